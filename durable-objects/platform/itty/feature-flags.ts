@@ -1,0 +1,3 @@
+import { DurableObject } from 'cloudflare:workers';
+
+export class FeatureFlagBoard extends DurableObject<Env> {}
