@@ -22,8 +22,19 @@ export default defineConfig({
         test: {
           name: 'actor',
           include: ['test/**/*.actor.test.ts'],
+          exclude: ['test/kernel/**', 'test/platform/**'],
           testTimeout: 30_000,
           // itty-durable publishes CommonJS that requires ES modules; only the optimizer can load it here.
+          deps: { optimizer: { ssr: { enabled: true, include: ['itty-durable'] } } },
+        },
+      },
+      {
+        // The kernel knows no system, so it is tested in a Worker of its own with an actor of its own.
+        plugins: [cloudflareTest({ wrangler: { configPath: './test/kernel/wrangler.toml' } })],
+        test: {
+          name: 'kernel',
+          include: ['test/kernel/**/*.actor.test.ts', 'test/platform/**/*.actor.test.ts'],
+          testTimeout: 60_000,
           deps: { optimizer: { ssr: { enabled: true, include: ['itty-durable'] } } },
         },
       },

@@ -1,3 +1,130 @@
 import { DurableObject } from 'cloudflare:workers';
+import { FEED_KEYS_OBJECT, type FeedKeySnapshot } from '../../shared/blacklist/publication/feed-keys.ts';
+import { AegisError } from '../../shared/kernel/error.ts';
+import { sha256Hex } from '../../shared/kernel/hash.ts';
+import { Alarms } from '../kernel/alarms.ts';
+import { type Migration, migrate } from '../kernel/migrations.ts';
 
-export class FeedKeyring extends DurableObject<Env> {}
+/** What an operator sees of a key; the key itself is shown once and never stored. Times are epoch milliseconds. */
+export interface FeedKeyView {
+  readonly id: string;
+  readonly name: string;
+  readonly lists: readonly string[];
+  readonly createdAt: number;
+}
+
+/** Keys are handed to every isolate in one object, so their number is bounded. */
+const MAX_KEYS = 1_000;
+
+const MIGRATIONS: readonly Migration[] = [
+  {
+    id: 1,
+    name: 'feed-keys',
+    up(sql) {
+      sql.exec(`CREATE TABLE feed_key (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, lists TEXT NOT NULL, created_at INTEGER NOT NULL
+      ) WITHOUT ROWID`);
+    },
+  },
+];
+
+interface KeyRecord extends Record<string, SqlStorageValue> {
+  id: string;
+  name: string;
+  sha256: string;
+  lists: string;
+  created_at: number;
+}
+
+/**
+ * The feed credentials of every consumer. The edge never asks this actor: each change is written to one small object
+ * that isolates read, before the change is acknowledged.
+ */
+export class FeedKeyring extends DurableObject<Env> {
+  readonly #sql = this.ctx.storage.sql;
+  readonly #alarms: Alarms;
+  #writing: Promise<unknown> = Promise.resolve();
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    migrate(ctx.storage, MIGRATIONS);
+    this.#alarms = new Alarms(ctx.storage);
+  }
+
+  /** Creates a key and returns it, this once. */
+  async create(input: { name: string; lists: readonly string[] }): Promise<FeedKeyView & { key: string }> {
+    if (this.#records().length >= MAX_KEYS) {
+      throw new AegisError('conflict', `there are ${MAX_KEYS} feed keys already; revoke one first`);
+    }
+    const id = crypto.randomUUID().slice(0, 8);
+    const key = `aegis_feed_${base64Url(crypto.getRandomValues(new Uint8Array(32)))}`;
+    const createdAt = Date.now();
+    const sha256 = await sha256Hex(key);
+    this.#sql.exec(
+      'INSERT INTO feed_key (id, name, sha256, lists, created_at) VALUES (?, ?, ?, ?, ?)',
+      id,
+      input.name,
+      sha256,
+      JSON.stringify(input.lists),
+      createdAt,
+    );
+    await this.#publish();
+    return { id, name: input.name, lists: input.lists, createdAt, key };
+  }
+
+  list(): FeedKeyView[] {
+    return this.#records().map((row) => ({
+      id: row.id,
+      name: row.name,
+      lists: JSON.parse(row.lists) as string[],
+      createdAt: row.created_at,
+    }));
+  }
+
+  /** Ends a key; isolates stop accepting it within seconds (`KEYS_TTL_MS`). */
+  async revoke(id: string): Promise<void> {
+    const gone = this.#sql.exec('DELETE FROM feed_key WHERE id = ? RETURNING id', id).toArray();
+    if (gone.length === 0) throw new AegisError('not_found', `there is no feed key ${id}`);
+    await this.#publish();
+  }
+
+  override async alarm(): Promise<void> {
+    await this.#alarms.run(Date.now(), { publish: () => this.#write() });
+  }
+
+  /** The object must follow even if this call fails midway, so the alarm stands until the write has succeeded. */
+  async #publish(): Promise<void> {
+    this.#alarms.set('publish', Date.now() + 1_000);
+    await this.#write();
+    this.#alarms.clear('publish');
+  }
+
+  /** One write at a time, or an older set of keys could land on top of a newer one. */
+  #write(): Promise<void> {
+    const write = this.#writing.then(async () => {
+      const snapshot: FeedKeySnapshot = {
+        format: 1,
+        keys: this.#records().map((row) => ({
+          id: row.id,
+          name: row.name,
+          sha256: row.sha256,
+          lists: JSON.parse(row.lists) as string[],
+        })),
+      };
+      await this.env.SNAPSHOTS.put(FEED_KEYS_OBJECT, JSON.stringify(snapshot));
+    });
+    this.#writing = write.catch(() => undefined);
+    return write;
+  }
+
+  #records(): KeyRecord[] {
+    return this.#sql.exec<KeyRecord>('SELECT * FROM feed_key ORDER BY created_at, id').toArray();
+  }
+}
+
+function base64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}

@@ -43,6 +43,11 @@ export const ERROR_KINDS = {
   internal: kind(500, 'Something failed on our side', '서버 내부 오류입니다', true, false),
   unavailable: kind(503, 'Not available right now', '지금은 사용할 수 없습니다', true),
   actor_overloaded: kind(503, 'The entity is overloaded', '요청이 몰려 처리할 수 없습니다', false),
+  secrets_key_unusable: kind(
+    503,
+    'The key for sealed secrets is missing or wrong',
+    '비밀 값을 여는 키가 없거나 올바르지 않습니다',
+  ),
 
   // addresses
   address_invalid: kind(422, 'The address is not valid', '주소 형식이 올바르지 않습니다'),

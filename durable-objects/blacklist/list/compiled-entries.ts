@@ -1,0 +1,128 @@
+import { buildLookup } from '../../../shared/blacklist/lookup/build.ts';
+import type { Breakdown } from '../../../shared/blacklist/publication/pointer.ts';
+import type { BoundKey } from '../../../shared/blacklist/record.ts';
+import { LookupColumns } from './lookup-columns.ts';
+import { factsOfJson } from './names.ts';
+
+/** `[lo, hi, source, fact, expires_at]`, ordered by range, so that the claims of one entry follow each other. */
+type Row = [BoundKey, BoundKey, number, number, number | null];
+
+interface Claim {
+  readonly source: string;
+  readonly reason: string | null;
+  readonly category: string | null;
+  readonly country: string | null;
+}
+
+/** Factor that joins a source id and a fact id into one number; there are never so many facts. */
+const PAIR = 2 ** 32;
+
+/**
+ * Reads the claims in force once, in address order, and collects what the look-up table needs: why and until when per
+ * entry, with the reasons interned. A million entries of few reasons cost 16 bytes each.
+ */
+export class CompiledEntries {
+  readonly #sql: SqlStorage;
+  readonly #columns: LookupColumns;
+  readonly #infos = new Map<number | string, number>();
+  readonly #infoTexts: string[] = [];
+  readonly #counts = { source: new Map<number, number>(), fact: new Map<number, number>() };
+  #count = 0;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    this.#columns = new LookupColumns();
+  }
+
+  /** Distinct ranges read so far. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Yields the bounds of every entry in force, ascending. */
+  *read(now: number): Generator<readonly [BoundKey, BoundKey]> {
+    const rows = this.#sql
+      .exec(
+        `SELECT lo, hi, source, fact, expires_at FROM claim
+         WHERE ended_at IS NULL AND (expires_at IS NULL OR expires_at > ?) ORDER BY lo, hi, source`,
+        now,
+      )
+      .raw() as unknown as Iterable<Row>;
+    let group: Row[] = [];
+    for (const row of rows) {
+      const first = group[0];
+      if (first !== undefined && (first[0] !== row[0] || first[1] !== row[1])) {
+        yield this.#close(first, group);
+        group = [];
+      }
+      group.push(row);
+    }
+    if (group[0] !== undefined) yield this.#close(group[0], group);
+  }
+
+  /** The table for the edge; call it after {@link CompiledEntries.read} has ended. */
+  lookup(): readonly Uint8Array[] {
+    return buildLookup({ ...this.#columns.finish(), infos: this.#infoTexts, meta: '' });
+  }
+
+  get breakdown(): Breakdown {
+    const names = this.#sourceNames();
+    const bySource: Record<string, number> = {};
+    for (const [id, count] of this.#counts.source) bySource[names.get(id) ?? String(id)] = count;
+    const byCategory: Record<string, number> = {};
+    const byCountry: Record<string, number> = {};
+    for (const [id, count] of this.#counts.fact) {
+      const { category, country } = this.#fact(id);
+      byCategory[category ?? 'other'] = (byCategory[category ?? 'other'] ?? 0) + count;
+      if (country) byCountry[country] = (byCountry[country] ?? 0) + count;
+    }
+    return { bySource, byCategory, byCountry };
+  }
+
+  #close([lo, hi]: Row, group: readonly Row[]): readonly [BoundKey, BoundKey] {
+    this.#count += 1;
+    let until: number | null = 0;
+    for (const [, , source, , expiresAt] of group) {
+      this.#counts.source.set(source, (this.#counts.source.get(source) ?? 0) + 1);
+      if (expiresAt === null) until = null;
+      else if (until !== null && expiresAt > until) until = expiresAt;
+    }
+    const fact = group[0]![3];
+    this.#counts.fact.set(fact, (this.#counts.fact.get(fact) ?? 0) + 1);
+    this.#columns.add(lo, hi, this.#info(group), until);
+    return [lo, hi];
+  }
+
+  #info(group: readonly Row[]): number {
+    const key =
+      group.length === 1
+        ? group[0]![2] * PAIR + group[0]![3]
+        : group.map(([, , source, fact]) => source * PAIR + fact).join();
+    const known = this.#infos.get(key);
+    if (known !== undefined) return known;
+    const index = this.#infoTexts.length;
+    this.#infoTexts.push(JSON.stringify(group.map(([, , source, fact]) => this.#claim(source, fact))));
+    this.#infos.set(key, index);
+    return index;
+  }
+
+  #claim(source: number, fact: number): Claim {
+    const { reason, category, country } = this.#fact(fact);
+    return { source: this.#sourceNames().get(source) ?? String(source), reason, category, country };
+  }
+
+  #fact(id: number) {
+    return factsOfJson(this.#sql.exec<{ json: string }>('SELECT json FROM fact WHERE id = ?', id).one().json);
+  }
+
+  #names: Map<number, string> | null = null;
+  #sourceNames(): Map<number, string> {
+    this.#names ??= new Map(
+      this.#sql
+        .exec<{ id: number; name: string }>('SELECT id, name FROM source')
+        .toArray()
+        .map((s) => [s.id, s.name]),
+    );
+    return this.#names;
+  }
+}

@@ -1,0 +1,3 @@
+export async function openDemo(): Promise<never> {
+  throw new Error('later');
+}

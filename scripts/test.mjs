@@ -1,0 +1,3 @@
+import { bootstrap, exitWith } from './bootstrap.mjs';
+
+await exitWith(bootstrap('scripts/test.ts', process.argv.slice(2)));

@@ -1,0 +1,59 @@
+import { AegisError } from '../../../kernel/error.ts';
+
+/**
+ * Compressed bytes handed to the decompressor at a time. A runtime may inflate all it was given before it hands
+ * anything out, so this, times deflate's bound of 1,032:1, is what can pile up: about 4 MiB.
+ */
+const FEED = 4_096;
+
+/**
+ * Inflates a raw deflate stream piece by piece. The caller's pace is the decompressor's: the next piece is fed only while
+ * a read waits for output, whatever back pressure the runtime itself keeps. Leaving the loop early frees it.
+ *
+ * @param onFed told the compressed bytes fed so far, before each piece
+ * @throws {AegisError} `artefact_unreadable` when the stream is not valid deflate
+ */
+export async function* inflateRaw(
+  compressed: Uint8Array,
+  onFed: (bytes: number) => void = () => {},
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const stream = new DecompressionStream('deflate-raw');
+  const writer = stream.writable.getWriter();
+  const reader: ReadableStreamDefaultReader<Uint8Array> = stream.readable.getReader();
+  // Errors of the writing side come out on the reading side too; here they only must not go unhandled.
+  const ignore = (): void => {};
+  writer.closed.catch(ignore);
+  reader.closed.catch(ignore);
+  let fed = 0;
+  const feed = (): Promise<void> => {
+    if (fed >= compressed.length) {
+      fed = Number.POSITIVE_INFINITY;
+      return writer.close();
+    }
+    const piece = compressed.subarray(fed, fed + FEED);
+    fed += FEED;
+    onFed(Math.min(fed, compressed.length));
+    return writer.write(piece);
+  };
+  try {
+    for (;;) {
+      let settled = false;
+      const read = reader.read().finally(() => {
+        settled = true;
+      });
+      read.catch(ignore);
+      while (!settled && fed !== Number.POSITIVE_INFINITY) await Promise.race([read, feed().catch(ignore)]);
+      const { done, value } = await read;
+      if (done) return;
+      yield value;
+    }
+  } catch (cause) {
+    throw new AegisError('artefact_unreadable', 'A part of the archive cannot be inflated', {
+      details: { reason: 'deflate' },
+      cause,
+    });
+  } finally {
+    reader.cancel().catch(ignore);
+    writer.abort().catch(ignore);
+  }
+}

@@ -1,0 +1,111 @@
+import { WORDS_6 } from '../ranges/types.ts';
+import { HEADER, HEADER_WORDS, indexBitsFor, MAGIC, VERSION } from './layout.ts';
+import { type Links, linkEntries4, linkEntries6 } from './links.ts';
+import { type BoundColumns, entryOrder4, entryOrder6, reordered } from './order.ts';
+
+/** Entries of one family as columns, in any order; IPv6 bounds are four words each, the most significant first. */
+export interface EntryColumns extends BoundColumns {
+  /** Position in {@link LookupInput.infos}. */
+  readonly info: Uint32Array;
+  /** Epoch minutes at which the entry ends, 0 for no end. */
+  readonly until: Uint32Array;
+}
+
+export interface LookupInput {
+  /** May overlap, nest and repeat at will. */
+  readonly v4: EntryColumns;
+  readonly v6: EntryColumns;
+  /** What can be said about an entry, usually JSON; few, shared by many entries. */
+  readonly infos: readonly string[];
+  /** What is to be known about the whole table, usually JSON. */
+  readonly meta: string;
+}
+
+/**
+ * Builds the immutable table that answers "which entries contain this address, until when and why". The parts, one after
+ * the other, are the file; they are not joined here because that would need the memory twice.
+ *
+ * Costs 20 bytes an IPv4 entry and 44 an IPv6 entry, an index of at most 256 KiB a family, and the texts.
+ *
+ * @throws RangeError if an entry names an info that is not there.
+ * @example
+ * const none = { lo: new Uint32Array(0), hi: new Uint32Array(0), info: new Uint32Array(0), until: new Uint32Array(0) };
+ * const host = { lo: Uint32Array.of(0xc6336407), hi: Uint32Array.of(0xc6336407), info: Uint32Array.of(0), until: Uint32Array.of(0) };
+ * const file = new Blob(buildLookup({ v4: host, v6: none, infos: ['{"reason":"scanner"}'], meta: '' }));
+ * openLookup(await file.arrayBuffer()).find({ family: 4, lo: 0xc6336407, hi: 0xc6336407 }); // [{ info: '{"reason":"scanner"}', … }]
+ */
+export function buildLookup({ v4, v6, infos, meta }: LookupInput): Uint8Array<ArrayBuffer>[] {
+  for (const { info } of [v4, v6]) {
+    if (info.some((at) => at >= infos.length)) throw new RangeError('an entry names an info that is not there');
+  }
+  const table4 = sections(v4, 1, entryOrder4(v4), linkEntries4);
+  const table6 = sections(v6, WORDS_6, entryOrder6(v6), linkEntries6);
+  const texts = encodeTexts(infos, meta);
+  const header = new Uint32Array(HEADER_WORDS);
+  const columns = [header, ...table4.columns, ...table6.columns, texts.offsets];
+  const parts = [...columns.map(bytesOf), texts.text];
+  header[HEADER.magic] = MAGIC;
+  header[HEADER.version] = VERSION;
+  header[HEADER.bytes] = parts.reduce((sum, part) => sum + part.length, 0);
+  header[HEADER.count4] = v4.info.length;
+  header[HEADER.count6] = v6.info.length;
+  header[HEADER.indexBits4] = indexBitsFor(v4.info.length);
+  header[HEADER.indexBits6] = indexBitsFor(v6.info.length);
+  header[HEADER.isNested4] = table4.isNested ? 1 : 0;
+  header[HEADER.isNested6] = table6.isNested ? 1 : 0;
+  header[HEADER.infos] = infos.length;
+  header[HEADER.infoBytes] = texts.infoBytes;
+  header[HEADER.metaBytes] = texts.metaBytes;
+  return parts;
+}
+
+interface Sections {
+  readonly columns: readonly Uint32Array[];
+  readonly isNested: boolean;
+}
+
+function sections(
+  entries: EntryColumns,
+  words: number,
+  order: Uint32Array | null,
+  linkEntries: (bounds: BoundColumns) => Links,
+): Sections {
+  if (entries.info.length === 0) return { columns: [], isNested: true };
+  const lo = reordered(entries.lo, order, words);
+  const hi = reordered(entries.hi, order, words);
+  const info = reordered(entries.info, order, 1);
+  const until = reordered(entries.until, order, 1);
+  const { link, isNested } = linkEntries({ lo, hi });
+  return { columns: [indexOf(lo, words), lo, hi, info, until, link], isNested };
+}
+
+function indexOf(lo: Uint32Array, words: number): Uint32Array {
+  const count = lo.length / words;
+  const bits = indexBitsFor(count);
+  const index = new Uint32Array(2 ** bits + 1);
+  for (let i = 0; i < count; i++) index[(lo[i * words]! >>> (32 - bits)) + 1]!++;
+  for (let slot = 1; slot < index.length; slot++) index[slot]! += index[slot - 1]!;
+  return index;
+}
+
+function encodeTexts(infos: readonly string[], meta: string) {
+  const encoder = new TextEncoder();
+  const encoded = infos.map((info) => encoder.encode(info));
+  const encodedMeta = encoder.encode(meta);
+  const infoBytes = encoded.reduce((sum, bytes) => sum + bytes.length, 0);
+  const offsets = new Uint32Array(infos.length + 1);
+  const used = infoBytes + encodedMeta.length;
+  const text = new Uint8Array(used + (-used & 3));
+  let at = 0;
+  for (const [i, bytes] of encoded.entries()) {
+    text.set(bytes, at);
+    at += bytes.length;
+    offsets[i + 1] = at;
+  }
+  text.set(encodedMeta, at);
+  return { offsets, text, infoBytes, metaBytes: encodedMeta.length };
+}
+
+function bytesOf(column: Uint32Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(column.buffer as ArrayBuffer, column.byteOffset, column.byteLength);
+}

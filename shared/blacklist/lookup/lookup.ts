@@ -1,0 +1,95 @@
+import type { AddressRange } from '../address/range.ts';
+import { WORDS_6 } from '../ranges/types.ts';
+import { load6, store6 } from '../ranges/words6.ts';
+import { type Columns, findEntries4 } from './table4.ts';
+import { findEntries6 } from './table6.ts';
+
+/** An entry that contains what was looked for. */
+export type Match = AddressRange & {
+  readonly info: string;
+  /** Epoch minutes at which the entry ends, 0 for no end. The table does not judge whether that has passed. */
+  readonly untilMinutes: number;
+};
+
+interface LookupParts {
+  readonly v4: Columns | null;
+  readonly v6: Columns | null;
+  readonly offsets: Uint32Array;
+  /** All infos, then meta. */
+  readonly text: Uint8Array;
+}
+
+/** An opened look-up table; made by `openLookup`. Immutable, safe to share by all requests of an isolate. */
+export class Lookup {
+  readonly #parts: LookupParts;
+  readonly #infos: (string | undefined)[];
+  readonly #lo = new Uint32Array(WORDS_6);
+  readonly #hi = new Uint32Array(WORDS_6);
+
+  constructor(parts: LookupParts) {
+    this.#parts = parts;
+    this.#infos = new Array(parts.offsets.length - 1);
+  }
+
+  /** How many entries there are, both families together. */
+  get size(): number {
+    return (this.#parts.v4?.info.length ?? 0) + (this.#parts.v6?.info.length ?? 0);
+  }
+
+  /** What was given as `meta` to `buildLookup`. */
+  get meta(): string {
+    const { text, offsets } = this.#parts;
+    return new TextDecoder().decode(text.subarray(offsets[offsets.length - 1]!));
+  }
+
+  /**
+   * The entries that contain all of `range`, the smallest first; of entries of the same range, the last built first.
+   * Nothing for a range that is listed only in part or by several entries together.
+   */
+  find(range: AddressRange): readonly Match[] {
+    if (range.family === 4) return this.#find4(range.lo, range.hi);
+    return this.#find6(range.lo, range.hi);
+  }
+
+  #find4(lo: number, hi: number): readonly Match[] {
+    const table = this.#parts.v4;
+    if (table === null) return NO_MATCHES;
+    const found = findEntries4(table, lo, hi);
+    if (found.length === 0) return NO_MATCHES;
+    const matches = found.map(
+      (at): Match => ({ family: 4, lo: table.lo[at]!, hi: table.hi[at]!, ...this.#facts(table, at) }),
+    );
+    return table.isNested ? matches : matches.sort(bySize);
+  }
+
+  #find6(lo: bigint, hi: bigint): readonly Match[] {
+    const table = this.#parts.v6;
+    if (table === null) return NO_MATCHES;
+    store6(this.#lo, 0, lo);
+    store6(this.#hi, 0, hi);
+    const matches = findEntries6(table, this.#lo, this.#hi).map(
+      (at): Match => ({ family: 6, lo: load6(table.lo, at), hi: load6(table.hi, at), ...this.#facts(table, at) }),
+    );
+    return table.isNested ? matches : matches.sort(bySize);
+  }
+
+  #facts(table: Columns, at: number): { readonly info: string; readonly untilMinutes: number } {
+    return { info: this.#info(table.info[at]!), untilMinutes: table.until[at]! };
+  }
+
+  #info(index: number): string {
+    const known = this.#infos[index];
+    if (known !== undefined) return known;
+    const { text, offsets } = this.#parts;
+    const info = new TextDecoder().decode(text.subarray(offsets[index]!, offsets[index + 1]!));
+    this.#infos[index] = info;
+    return info;
+  }
+}
+
+const NO_MATCHES: readonly Match[] = [];
+
+function bySize(a: Match, b: Match): number {
+  const difference = BigInt(a.hi) - BigInt(a.lo) - (BigInt(b.hi) - BigInt(b.lo));
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}

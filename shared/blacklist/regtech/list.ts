@@ -1,0 +1,71 @@
+import { readRegtechPage } from '../artefact/html-table.ts';
+import type { RawArtefact } from '../collector.ts';
+import { bodyText } from '../portal/answer.ts';
+import { later } from '../portal/outcome.ts';
+import { judge } from './answers.ts';
+import { loginAgain, nextWindow } from './collect.ts';
+import { LIST_PAGE_SIZE, regtechRequests } from './requests.ts';
+import type { RegtechState } from './state.ts';
+import { blocked, calm, end, go, type RegtechOutcome, type StepContext, send, tooLarge } from './step.ts';
+import { endOfVerdict } from './verdict.ts';
+import type { DayWindow } from './windows.ts';
+
+/** 2,000 pages are 100,000 rows, and 2.8 hours at the portal's pace. */
+const MAX_PAGES = 2_000;
+/** Begun again this often with a firm total; after that the window is read as an addition only. */
+const MAX_RESTARTS = 1;
+
+/** Whether the window's rows moved too often to tell which are missing: it then only adds. */
+const isLoose = (state: RegtechState): boolean => state.list.restarts > MAX_RESTARTS;
+
+function pageArtefact(
+  state: RegtechState,
+  window: DayWindow,
+  bytes: Uint8Array,
+  place: { readonly page: number; readonly isLast: boolean },
+): RawArtefact {
+  const id = `${window.from}_${window.to}.${state.list.restarts}`;
+  return {
+    bytes,
+    format: 'regtech-html',
+    scope: isLoose(state) ? { kind: 'partial' } : { kind: 'window', from: window.from, to: window.to },
+    name: `advisoryList_${id}_${place.page}.html`,
+    group: isLoose(state) ? null : { id, part: place.page, isLast: place.isLast },
+  };
+}
+
+/** Rows shift between pages when the total moves, so what was read may have a hole: the window begins again. */
+const restart = (state: RegtechState): RegtechOutcome =>
+  go({ ...calm(state), list: { page: 0, total: null, restarts: state.list.restarts + 1 } });
+
+/**
+ * `POST …/advisoryList`: one page of a window. Pages of one reading share a group; a reading that was begun again
+ * leaves its group without a last part, so nothing is concluded from it.
+ */
+export async function stepList(state: RegtechState, context: StepContext): Promise<RegtechOutcome> {
+  const window = state.windows[0];
+  if (!window) return go({ ...state, phase: 'logout' }, { waitMs: 0 });
+  const { page, total } = state.list;
+  const sent = await send(state, context.io, regtechRequests.list(state, window, page));
+  if (sent.kind === 'too-large') return tooLarge(state);
+  if (sent.kind === 'ended') return sent.outcome;
+  const verdict = judge(sent.response, context.io.now());
+  if (verdict.kind === 'login-page') return loginAgain(sent.state);
+  const ended = endOfVerdict(sent.state, verdict);
+  if (ended) return ended;
+
+  const read = readRegtechPage(bodyText(sent.response));
+  if (!read.hasTable) return blocked(sent.state, 'no-table', 0);
+  const announced = read.total ?? 0;
+  if (total !== null && announced !== total && !isLoose(state)) return restart(sent.state);
+  const pages = read.totalPages ?? Math.ceil(announced / LIST_PAGE_SIZE);
+  if (pages > MAX_PAGES) {
+    return end(sent.state, later('collection_unexpected_answer', `REGTECH announces ${pages} pages for one window.`));
+  }
+  const isLast = page + 1 >= pages;
+  if (read.isEmpty && !isLast && !isLoose(state)) return restart(sent.state);
+  const artefact = pageArtefact(state, window, sent.response.body, { page, isLast });
+  if (isLast || read.isEmpty) return nextWindow(sent.state, [artefact]);
+  const list = { ...state.list, page: page + 1, total: announced };
+  return go({ ...calm(sent.state), list }, { artefacts: [artefact] });
+}

@@ -1,0 +1,7 @@
+import type { Route } from '../../gateway/route.ts';
+import { entryContracts } from './entries.ts';
+import { feedContracts } from './feed.ts';
+import { listContracts } from './lists.ts';
+
+/** Every operation of the system, for documents and clients. */
+export const contracts: readonly Route[] = [...feedContracts, ...entryContracts, ...listContracts];

@@ -1,0 +1,99 @@
+import * as v from 'valibot';
+import {
+  FEED_KEYS_OBJECT,
+  type FeedKeyRecord,
+  type FeedKeySnapshot,
+  feedKeySnapshotSchema,
+} from '../../../shared/blacklist/publication/feed-keys.ts';
+import { AegisError } from '../../../shared/kernel/error.ts';
+import { sha256Hex } from '../../../shared/kernel/hash.ts';
+import { RememberedObject } from './remembered.ts';
+
+/** Credentials that an isolate remembers as verified, so that a firewall's polls cost no hash. */
+const MAX_VERIFIED = 1_000;
+const MAX_CREDENTIAL_LENGTH = 512;
+
+const snapshots = new RememberedObject((text) => v.parse(feedKeySnapshotSchema, JSON.parse(text)));
+/** Per snapshot, so that a changed set of keys starts with nothing verified. */
+const verified = new WeakMap<FeedKeySnapshot, Map<string, FeedKeyRecord>>();
+
+/**
+ * The credential of a consumer, wherever its make can put one: HTTP Basic (any user name, the key as password),
+ * `X-API-Key`, `API-Key` (FortiOS can only add that one), Bearer, or a token in the URL.
+ */
+export function feedCredential(request: Request, urlToken: string | null): string | null {
+  const headers = request.headers;
+  const authorization = headers.get('authorization');
+  if (authorization !== null) {
+    const space = authorization.indexOf(' ');
+    const scheme = authorization.slice(0, space).toLowerCase();
+    if (scheme === 'bearer') return authorization.slice(space + 1).trim();
+    if (scheme === 'basic') return basicPassword(authorization.slice(space + 1).trim());
+  }
+  return headers.get('x-api-key') ?? headers.get('api-key') ?? urlToken;
+}
+
+function basicPassword(encoded: string): string | null {
+  try {
+    const pair = atob(encoded);
+    const colon = pair.indexOf(':');
+    return colon < 0 ? null : pair.slice(colon + 1);
+  } catch {
+    // Not base64: the same as no credential, and the answer is 401 either way.
+    return null;
+  }
+}
+
+/**
+ * Checks that a credential opens a list.
+ *
+ * @returns The key's record.
+ * @throws AegisError `unauthenticated` (missing or wrong), `forbidden` (another list's key), or `unavailable` when the
+ * keys cannot be read: never 401 for a fault of ours, because some firewalls drop their list on a 401.
+ */
+export async function authorizeFeed(
+  env: Env,
+  credential: string | null,
+  list: string,
+  now: number,
+): Promise<FeedKeyRecord> {
+  if (credential === null || credential === '' || credential.length > MAX_CREDENTIAL_LENGTH) {
+    throw new AegisError(
+      'unauthenticated',
+      'A feed key is needed: as HTTP Basic password, X-API-Key, API-Key or token.',
+    );
+  }
+  const snapshot = snapshots.fresh(env.SNAPSHOTS, FEED_KEYS_OBJECT, now) ?? (await readKeys(env, now));
+  const known = snapshot && (verified.get(snapshot)?.get(credential) ?? (await verify(snapshot, credential)));
+  if (!known) throw new AegisError('unauthenticated', 'The feed key is not known, or was revoked.');
+  if (!known.lists.includes(list)) {
+    throw new AegisError('forbidden', `The feed key does not open list ${list}.`, {
+      details: { missing: 'feed:read', list },
+    });
+  }
+  return known;
+}
+
+async function readKeys(env: Env, now: number): Promise<FeedKeySnapshot | null> {
+  try {
+    return (await snapshots.get(env.SNAPSHOTS, FEED_KEYS_OBJECT, now)).value;
+  } catch (thrown) {
+    throw new AegisError('unavailable', 'The feed keys cannot be read right now.', {
+      retryAfterSeconds: 30,
+      cause: thrown,
+    });
+  }
+}
+
+async function verify(snapshot: FeedKeySnapshot, credential: string): Promise<FeedKeyRecord | null> {
+  const hash = await sha256Hex(credential);
+  const found = snapshot.keys.find((key) => key.sha256 === hash);
+  if (!found) return null;
+  let credentials = verified.get(snapshot);
+  if (!credentials) {
+    credentials = new Map();
+    verified.set(snapshot, credentials);
+  }
+  if (credentials.size < MAX_VERIFIED) credentials.set(credential, found);
+  return found;
+}

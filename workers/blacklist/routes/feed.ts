@@ -1,0 +1,73 @@
+import { parseAddress } from '../../../shared/blacklist/address/parse.ts';
+import { implement, type RouteContext } from '../../gateway/route.ts';
+import {
+  checkAddress,
+  checkAddresses,
+  deleteFeedKey,
+  getFeed,
+  getFeedByToken,
+  getFeedKeys,
+  getFortigate,
+  getStatistics,
+  postFeedKey,
+} from '../contract/feed.ts';
+import { openChecker } from '../edge/check.ts';
+import { serveFeed } from '../edge/feed.ts';
+import { authorizeFeed, feedCredential } from '../edge/feed-auth.ts';
+import { addressOf } from '../service/actors.ts';
+import { statistics } from '../service/statistics.ts';
+import { iso } from '../service/views.ts';
+
+/** There is one keyring; its actor is only asked when keys change. */
+const keyring = (env: Env) => env.FEED_KEYS.getByName('main');
+
+async function feed(ctx: RouteContext, list: string, token: string | undefined): Promise<Response> {
+  const now = ctx.now();
+  await authorizeFeed(ctx.env, feedCredential(ctx.request, token ?? null), list, now);
+  return serveFeed(ctx.env, ctx.request, list, now);
+}
+
+export const feedRoutes = [
+  implement(getFeed, ({ params, query }, ctx) => feed(ctx, params.list, query.token)),
+  implement(getFeedByToken, ({ params }, ctx) => feed(ctx, params.list, params.token)),
+  implement(getFortigate, ({ query }, ctx) => feed(ctx, query.list, query.token)),
+
+  implement(getFeedKeys, async (_, ctx) => {
+    const keys = await keyring(ctx.env).list();
+    return { status: 200, body: { data: keys.map((key) => ({ ...key, createdAt: iso(key.createdAt) })) } };
+  }),
+
+  implement(postFeedKey, async ({ body }, ctx) => {
+    const key = await keyring(ctx.env).create(body);
+    return { status: 201, body: { ...key, createdAt: iso(key.createdAt) } };
+  }),
+
+  implement(deleteFeedKey, async ({ params }, ctx) => {
+    await keyring(ctx.env).revoke(params.id);
+    return { status: 204 };
+  }),
+
+  implement(checkAddress, async ({ params, query }, ctx) => {
+    const range = addressOf(params.ip, { allowWide: true });
+    const { pointer, check } = await openChecker(ctx.env, query.list, ctx.now());
+    return { status: 200, body: { ...check(range), feedVersion: pointer.version } };
+  }),
+
+  implement(checkAddresses, async ({ query, body }, ctx) => {
+    const { pointer, check } = await openChecker(ctx.env, query.list, ctx.now());
+    let listed = 0;
+    const results = body.addresses.map((address) => {
+      const parsed = parseAddress(address.trim(), { allowWide: true });
+      if (!parsed.ok) return { address, error: parsed.reason };
+      const verdict = check(parsed.range);
+      if (verdict.listed) listed += 1;
+      return verdict;
+    });
+    return { status: 200, body: { feedVersion: pointer.version, listed, results } };
+  }),
+
+  implement(getStatistics, async ({ query }, ctx) => ({
+    status: 200,
+    body: await statistics(ctx.env, query.list, query.days, ctx.now()),
+  })),
+];

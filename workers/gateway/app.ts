@@ -1,0 +1,130 @@
+import { type Context, Hono } from 'hono';
+import { type AegisError, asAegisError } from '../../shared/kernel/error.ts';
+import { type Logger, logger } from '../../shared/kernel/log.ts';
+import { contextOf, type Exchange, type Step } from './exchange.ts';
+import { problemResponse } from './http/problem.ts';
+import { requestIdFrom, traceIdOf, traceparentFrom } from './http/request-id.ts';
+import { setSecurityHeaders } from './http/security-headers.ts';
+import { type MountedPath, mountPaths, pathParametersOf, selectRoute } from './mount.ts';
+import { platformSystem } from './platform.ts';
+import { conditional, responseOf, withHeaders, withoutBody } from './respond.ts';
+import { authenticationOf, errorsOf, type Route, type SystemModule } from './route.ts';
+import { limitBody, tooLarge } from './steps/body-limit.ts';
+import { requirePermission } from './steps/permission.ts';
+import { challengeOf, identifyPrincipal } from './steps/principal.ts';
+import { validateInput } from './steps/validation.ts';
+import { enabledSystems } from './systems.ts';
+
+/**
+ * What a request passes before its handler, in this order. Around it, in `serve`: request id and trace, the route
+ * (404, 405), then conditional requests, problem details, security headers and the access log.
+ * Places kept: revocation and rate limit after the principal, idempotency and cache after validation.
+ */
+const STEPS: readonly Step[] = [limitBody, identifyPrincipal, requirePermission, validateInput];
+
+export interface GatewayOptions {
+  readonly log?: Logger;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+}
+
+type GatewayContext = Context<{ Bindings: Env }>;
+
+/**
+ * Builds the one door: every route of every system behind the same steps. A system that is not in `env.SYSTEMS`
+ * answers 404 as if it were not there.
+ *
+ * @param systems What to mount, each with its routes and, if it likes, a health check.
+ * @returns A Hono app; its `fetch` is the Worker's.
+ * @throws Error at start-up when two routes claim the same operation or path.
+ * @example
+ * const gateway = createGateway([{ name: 'blacklist', routes, health }]);
+ * export default { fetch: gateway.fetch } satisfies ExportedHandler<Env>;
+ */
+export function createGateway(systems: readonly SystemModule[], options: GatewayOptions = {}): Hono<{ Bindings: Env }> {
+  const { log = logger({ svc: 'gateway' }), now = Date.now } = options;
+  const app = new Hono<{ Bindings: Env }>();
+  const serve = serveWith(log, now);
+  for (const path of mountPaths([platformSystem(systems), ...systems])) {
+    app.all(path.pattern, (context) => serve(context, path));
+  }
+  app.notFound((context) => serve(context, null));
+  return app;
+}
+
+function serveWith(base: Logger, now: () => number) {
+  return async function serve(context: GatewayContext, path: MountedPath | null): Promise<Response> {
+    const started = now();
+    const request = context.req.raw;
+    const requestId = requestIdFrom(request.headers.get('x-request-id'));
+    const traceparent = traceparentFrom(request.headers.get('traceparent'));
+    const log = base.child({ rid: requestId, cid: requestId, tid: traceIdOf(traceparent) });
+    let exchange: Exchange | null = null;
+    let route: Route | null = null;
+    let failure: AegisError | null = null;
+    let response: Response;
+    try {
+      const mounted = selectRoute(path, request.method, enabledSystems(context.env.SYSTEMS));
+      route = mounted.route;
+      exchange = {
+        ...{ env: context.env, mounted, pathParameters: pathParametersOf(path, context.req.param()) },
+        ...{ requestId, traceparent, log, request, bodyOverflowed: false, idempotencyKey: null },
+        principal: { kind: 'anonymous' },
+        input: { params: undefined, query: undefined, headers: undefined, body: undefined },
+      };
+      for (const step of STEPS) {
+        const pending = step(exchange);
+        if (pending) await pending;
+      }
+      const reply = await mounted.handler(exchange.input, contextOf(exchange, now, waitUntilOf(context)));
+      response = conditional(request, responseOf(reply, route));
+    } catch (thrown) {
+      failure = exchange?.bodyOverflowed ? tooLarge(exchange) : asAegisError(thrown);
+      const challenge = challengeOf(route ? authenticationOf(route) : 'admin');
+      const origin = new URL(request.url).origin;
+      const acceptLanguage = request.headers.get('accept-language');
+      response = problemResponse(failure, { origin, requestId, acceptLanguage }, challenge);
+    }
+    if (request.method === 'HEAD') response = withoutBody(response);
+    response = withHeaders(response, (headers) => {
+      headers.set('x-request-id', requestId);
+      if (traceparent !== null) headers.set('traceparent', traceparent);
+      setSecurityHeaders(headers, request.url.startsWith('https:'));
+    });
+    report(log, { route, status: response.status, ms: now() - started, failure, exchange });
+    return response;
+  };
+}
+
+interface Outcome {
+  readonly route: Route | null;
+  readonly status: number;
+  readonly ms: number;
+  readonly failure: AegisError | null;
+  readonly exchange: Exchange | null;
+}
+
+/** The access log: one line a request. It names the route, never the path or the query, which may hold a feed token. */
+function report(log: Logger, { route, status, ms, failure, exchange }: Outcome): void {
+  const actor = exchange?.principal.kind ?? 'anonymous';
+  const facts = { route: route?.path ?? 'none', method: exchange?.request.method ?? 'none', status, ms, actor };
+  const line = failure ? { ...facts, code: failure.code } : facts;
+  if (failure && !failure.public) {
+    const { cause } = failure;
+    log.error('request failed', {
+      ...facts,
+      error: failure,
+      stack: cause instanceof Error ? cause.stack : failure.stack,
+    });
+  }
+  // Every produced status is a documented one; what is not, is a fault of the route's definition.
+  const isDocumented = failure
+    ? errorsOf(route).includes(failure.code)
+    : status === 304 || status in (route?.responses ?? {});
+  if (!isDocumented) log.warn('undocumented answer', line);
+  log.info('request', line);
+}
+
+function waitUntilOf(context: GatewayContext): (promise: Promise<unknown>) => void {
+  return (promise) => context.executionCtx.waitUntil(promise);
+}
