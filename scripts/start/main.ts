@@ -26,7 +26,7 @@ const open: {
   standDown?: StandDown;
   dir?: DataDir;
 } = {};
-let stopping = false;
+const stopping = new AbortController();
 
 function say(line: string): void {
   process.stderr.write(`  ${line}\n`);
@@ -53,7 +53,7 @@ async function start(options: StartOptions): Promise<void> {
   const build = await buildWorker(ROOT, say);
   const migrated = await migrate(ROOT, build.plan, dir.state);
   if (migrated.length > 0) say(`applied ${migrated.length} migration${migrated.length === 1 ? '' : 's'}`);
-  if (stopping) return;
+  if (stopping.signal.aborted) return;
 
   open.standDown = watchRuntime(dir);
   const runtime = await startRuntime(build, {
@@ -73,7 +73,7 @@ async function start(options: StartOptions): Promise<void> {
   });
   open.runtime = runtime;
   const hasFeedKey = await ensureFeedKey(dir, runtime.url.href, keys.admin.value);
-  if (stopping) return;
+  if (stopping.signal.aborted) return;
   open.schedule = startSchedule(
     build.plan.crons,
     (cron, at) => runtime.scheduled(cron, at),
@@ -81,7 +81,11 @@ async function start(options: StartOptions): Promise<void> {
   );
   const ready = { url: runtime.url.href, dir, keys, hasFeedKey };
   process.stdout.write(options.json ? readyLine(ready) : banner(ready, process.cwd()));
-  await demo?.collect({ url: runtime.url.href, adminKey: keys.admin.value, feedKeyFile: dir.feedKeyFile, say });
+  const target = { url: runtime.url.href, adminKey: keys.admin.value, feedKeyFile: dir.feedKeyFile, say };
+  // A demo that fails leaves a server that can be asked why.
+  await demo
+    ?.collect({ ...target, signal: stopping.signal })
+    .catch((error: unknown) => say(error instanceof Error ? error.message : String(error)));
 }
 
 async function fail(error: unknown): Promise<never> {
@@ -98,7 +102,7 @@ async function main(): Promise<void> {
   }
   const starting = start(options);
   onStop((reason) => {
-    stopping = true;
+    stopping.abort();
     say(`stopping (${reason})`);
     setTimeout(() => process.exit(1), STOP_MS).unref();
     // A start that is under way may still be opening things; they are closed when it comes back.
@@ -108,7 +112,7 @@ async function main(): Promise<void> {
       .then(() => process.exit(0), fail);
   });
   // Once stopping, what the start says about it is an echo.
-  await starting.catch((error) => (stopping ? undefined : fail(error)));
+  await starting.catch((error) => (stopping.signal.aborted ? undefined : fail(error)));
 }
 
 await main().catch(fail);

@@ -61,7 +61,7 @@ describe('the pages', () => {
 
   it('the landing page shows the feed where there is one', async () => {
     const textOf = async (SYSTEMS: string) => (await testGateway({ env: { SYSTEMS } }).call('/')).text();
-    expect(await textOf('blacklist')).toContain('https://aegis.example/feeds/main.txt');
+    expect(await textOf('sample')).toContain('https://aegis.example/feeds/main.txt');
     expect(await textOf('policy')).not.toContain('/feeds/');
   });
 

@@ -6,7 +6,7 @@ import {
   getQueueResult,
 } from 'cloudflare:test';
 import fc from 'fast-check';
-import { afterEach, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import type { Envelope } from '../../shared/events/envelope.ts';
 import { consumeEvents } from '../../workers/events/consumer.ts';
 import { courier } from './courier.ts';
@@ -61,7 +61,10 @@ const round: fc.Arbitrary<Round> = fc.record({
 /** After the script: a world without faults. */
 const CALM: Round = { queue: 'take', abort: false, fates: [{ rank: 0, copies: 1, late: false }], batchSize: 50 };
 
-beforeAll(() => createReadModel(env.BLACKLIST_DB));
+beforeAll(async () => {
+  for (const level of ['info', 'warn', 'error'] as const) vi.spyOn(console, level).mockImplementation(() => {});
+  await createReadModel(env.BLACKLIST_DB);
+});
 afterEach(() => {
   courier.queue = null;
 });

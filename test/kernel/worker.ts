@@ -7,7 +7,9 @@ import { Outbox, type OutboxStatus } from '../../durable-objects/kernel/outbox.t
 import { BagBase } from '../../durable-objects/platform/itty/bag.ts';
 import type { Causation, Envelope } from '../../shared/events/envelope.ts';
 import { AegisError } from '../../shared/kernel/error.ts';
+import { consumeEvents } from '../../workers/events/consumer.ts';
 import { courier } from './courier.ts';
+import { tallyProjector } from './read-model.ts';
 import type { KernelEnv } from './rig.ts';
 import { type Add, decide, type Tally } from './tally.ts';
 
@@ -84,7 +86,11 @@ export class TallyActor extends DurableObject<KernelEnv> {
     await this.runAlarms(Date.now());
   }
 
-  refuse(): never {
+  async hang(): Promise<void> {
+    await new Promise(() => {});
+  }
+
+  refuse(): void {
     throw new AegisError('address_too_wide', 'too wide', { details: { widest: 8 }, retryAfterSeconds: 7 });
   }
 }
@@ -125,5 +131,8 @@ export class AlarmTrap extends BagBase {
 export default {
   fetch() {
     return new Response(null, { status: 404 });
+  },
+  queue(batch, bindings) {
+    return consumeEvents(batch, { ...bindings, SYSTEMS: 'tally' }, [tallyProjector]);
   },
 } satisfies ExportedHandler<KernelEnv>;

@@ -1,9 +1,9 @@
-import openApiFile from '../../docs/openapi.json' with { type: 'json' };
 import { AegisError } from '../../shared/kernel/error.ts';
 import { ERROR_KINDS, type ErrorCode } from '../../shared/kernel/error-codes.ts';
 import * as contract from './contract.ts';
 import { createHealthCheck } from './health.ts';
 import type { OpenApiDocument } from './openapi-document.ts';
+import { openApiText } from './openapi-text.ts';
 import { docsPage } from './pages/docs-page.ts';
 import { errorPage } from './pages/error-page.ts';
 import { landingPage } from './pages/landing-page.ts';
@@ -12,19 +12,22 @@ import { STYLESHEET } from './pages/stylesheet.ts';
 import { implement, type MountedRoute, type SystemModule } from './route.ts';
 import { enabledSystems, PLATFORM } from './systems.ts';
 
-// The file is what scripts/openapi.ts wrote from that very type; the compiler sees only its literals.
-const document = openApiFile as unknown as OpenApiDocument;
-
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_KINDS, code);
+
+/** The path of the list `main` at the first feed that is switched on, or `null`. */
+function feedPath(systems: readonly SystemModule[], enabled: ReadonlySet<string>): string | null {
+  const routes = systems.filter((system) => enabled.has(system.name)).flatMap((system) => system.routes);
+  const feed = routes.find(({ route }) => route.authenticate === 'feed-key' && route.method === 'get');
+  return feed?.route.path.replace(/\{\w+\}/, 'main') ?? null;
+}
 
 /** The gateway's own routes: landing page, health, documents. They belong to no system and are always on. */
 export function platformSystem(systems: readonly SystemModule[]): SystemModule {
   const checkHealth = createHealthCheck();
   const routes: readonly MountedRoute[] = [
     implement(contract.landing, async ({ query }, { request, env }) => {
-      const feedUrl = enabledSystems(env.SYSTEMS).has('blacklist')
-        ? `${new URL(request.url).origin}/feeds/main.txt`
-        : null;
+      const feed = feedPath(systems, enabledSystems(env.SYSTEMS));
+      const feedUrl = feed === null ? null : `${new URL(request.url).origin}${feed}`;
       return landingPage(pageLanguage(request, query.lang), feedUrl);
     }),
     implement(contract.health, async (_input, { env, now, log }) => {
@@ -38,8 +41,13 @@ export function platformSystem(systems: readonly SystemModule[]): SystemModule {
       return { status: report.status === 'down' ? 503 : 200, body: report, headers: { 'cache-control': 'no-store' } };
     }),
     implement(contract.live, async () => ({ status: 200, body: { status: 'ok' } })),
-    implement(contract.openapi, async () => ({ status: 200, body: document })),
-    implement(contract.docs, async ({ query }, { request }) => docsPage(document, pageLanguage(request, query.lang))),
+    implement(contract.openapi, async () => {
+      return new Response(await openApiText(), { headers: { 'content-type': 'application/json' } });
+    }),
+    implement(contract.docs, async ({ query }, { request }) => {
+      const document = JSON.parse(await openApiText()) as OpenApiDocument;
+      return docsPage(document, pageLanguage(request, query.lang));
+    }),
     implement(contract.errorDocs, async ({ params, query }, { request }) => {
       if (!isErrorCode(params.code)) throw new AegisError('not_found', 'There is no such error code.');
       return errorPage(params.code, pageLanguage(request, query.lang), new URL(request.url).origin);

@@ -96,11 +96,12 @@ export class Entries {
     const rows = this.#sql.exec<ClaimRecord>(
       `SELECT ${CLAIM_COLUMNS} FROM (
          SELECT value->>0 AS lo, value->>1 AS hi FROM json_each(?1)
-         UNION SELECT lo, hi FROM odd_range WHERE lo <= ?2 AND hi >= ?3 AND typeof(lo) = typeof(?2)
+         UNION SELECT lo, hi FROM odd_range WHERE lo <= ?2 AND hi >= ?3 AND (typeof(lo) = 'text') = ?4
        ) AS p JOIN claim c ON c.lo = p.lo AND c.hi = p.hi ${CLAIM_JOINS} ORDER BY c.lo DESC, c.hi ASC, s.name`,
       JSON.stringify(enclosingBlocks(range)),
       lo,
       hi,
+      range.family === 6 ? 1 : 0,
     );
     return groupEntries(rows);
   }

@@ -286,10 +286,11 @@ export class SourceCommands {
   ): RunRecord {
     const { id, store, alarms } = this.#core;
     const { artefacts } = plan;
+    const { config } = this.#core.state();
     const view: RunView = {
       id: timeOrderedId(now, (bytes) => crypto.getRandomValues(bytes)),
       source: id,
-      list: this.#core.state().config.list,
+      list: config.list,
       trigger: plan.trigger,
       by: causation.actor,
       force: plan.force,
@@ -313,6 +314,7 @@ export class SourceCommands {
       notBefore: 0,
       session: null,
       lookbackDays: plan.lookbackDays,
+      url: config.url,
       cursor: null,
       fingerprint: null,
       next: null,

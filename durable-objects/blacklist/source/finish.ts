@@ -71,7 +71,7 @@ function end(
   core.log.info('run ended', {
     run: view.id,
     outcome: status,
-    code: view.error?.code,
+    code: view.error?.code ?? 'none',
     cid: run.work.causation.correlationId,
   });
 }

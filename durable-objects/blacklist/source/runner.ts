@@ -1,4 +1,4 @@
-import type { AttentionAnswer, StepOutcome } from '../../../shared/blacklist/collector.ts';
+import type { AttentionAnswer, Cursor, StepOutcome } from '../../../shared/blacklist/collector.ts';
 import { fingerprintOf } from '../../../shared/blacklist/source/guard.ts';
 import type { RunPhase } from '../../../shared/blacklist/source/run.ts';
 import type { SourceState } from '../../../shared/blacklist/source/state.ts';
@@ -177,7 +177,7 @@ export class Runner {
     const { baseline } = state;
     const isFresh = baseline !== null && (baseline.nextExpiry === null || baseline.nextExpiry > startedAt);
     if (!run.view.force && isFresh && fingerprint !== null && fingerprint === state.fingerprint) {
-      const after = { ...succeeded(state, run, startedAt), cursor: run.work.cursor ?? state.cursor };
+      const after = { ...succeeded(state, run, startedAt), cursor: cursorAfter(state, run) };
       finishRun(this.#core, run, after, 'unchanged', startedAt);
       return;
     }
@@ -201,13 +201,13 @@ export class Runner {
     if (applied === null) return;
     const replaced = this.#core.store.state()?.baseline ?? null;
     const now = this.#clock();
-    const { next, cursor, fingerprint } = applied.work;
+    const { next, fingerprint } = applied.work;
     this.#core.storage.transactionSync(() => {
       if (this.#current(run) === null || next === null) return;
       const committed: SourceState = {
         ...succeeded(this.#core.state(), run, now),
         baseline: { ...next, run: run.view.id, committedAt: now },
-        cursor: cursor ?? state.cursor,
+        cursor: cursorAfter(this.#core.state(), applied),
         fingerprint,
         drift: null,
       };
@@ -223,6 +223,10 @@ export class Runner {
     return this.#core.store.openRun(run.view.id);
   }
 }
+
+/** The cursor of the run, unless it has none or the source has another address by now. */
+const cursorAfter = (state: SourceState, { work }: RunRecord): Cursor =>
+  work.cursor !== null && work.url === state.config.url ? work.cursor : state.cursor;
 
 const spent = ({ view }: RunRecord, phase: RunPhase, ms: number) => ({
   ...view.spentMs,

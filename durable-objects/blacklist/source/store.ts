@@ -20,6 +20,8 @@ export interface RunWork {
   /** The collector's state, sealed; `null` before its first step. */
   readonly session: string | null;
   readonly lookbackDays: number;
+  /** What the cursor belongs to: the source may get another address during the run. */
+  readonly url: string | null;
   /** What the collector will remember, once the run is committed. */
   readonly cursor: Cursor | null;
   readonly fingerprint: string | null;

@@ -35,11 +35,16 @@ class FeatureFlagBag extends BagBase {
 
 function assertFlags(flags: FeatureFlags): void {
   const entries = Object.entries(flags);
-  const wrong = entries.find(([name, percent]) => !NAME.test(name) || !(percent >= 0 && percent <= 100));
+  const wrong = entries.find(([name, percent]) => !NAME.test(name) || !isPercent(percent));
   if (wrong === undefined && entries.length <= MOST_FLAGS) return;
   throw new AegisError('invalid_request', 'A flag needs a short name and a percentage from 0 to 100', {
     details: wrong === undefined ? { most: MOST_FLAGS } : { name: wrong[0], percent: wrong[1] },
   });
+}
+
+/** Not a comparison alone: JSON makes null of NaN, and null passes for 0. */
+function isPercent(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 100;
 }
 
 /** Feature flags of the deployment, one small bag; see `flags.ts` for its callers. Losing it switches nothing on. */

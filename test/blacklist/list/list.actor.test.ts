@@ -20,6 +20,16 @@ function batchOf(from: number, count: number, expiresAt: number | null = null): 
   };
 }
 
+/** The code that a call fails with; an RPC promise must be awaited itself, or its rejection counts as unhandled. */
+async function codeOf(call: Promise<unknown>): Promise<string | null> {
+  try {
+    await call;
+    return null;
+  } catch (thrown) {
+    return (thrown as { code: string }).code;
+  }
+}
+
 const listOf = (name: string) => env.BLACKLIST.getByName(name);
 
 async function created(name: string) {
@@ -42,7 +52,7 @@ async function settle(name: string) {
   const list = listOf(name);
   for (let i = 0; i < 20; i++) {
     await runInDurableObject(list, (_, state) => {
-      state.storage.sql.exec("UPDATE k_alarms SET due_at = 0 WHERE kind = 'compile'");
+      state.storage.sql.exec("UPDATE k_alarms SET due_at = 1 WHERE kind = 'compile'");
       return state.storage.setAlarm(Date.now());
     });
     await runDurableObjectAlarm(list);
@@ -72,14 +82,14 @@ describe('a list', () => {
     await created('publish');
     const upserts = [
       ['20010db9000000000000000000000000', '20010db9000000000000000000000000', 0, null, null, null],
-      [0x01010102, 0x01010102, 0, null, null, null],
-      [0x01010103, 0x01010103, 0, null, null, null],
-      [0x01010100, 0x01010101, 0, null, null, null],
+      [0x05050502, 0x05050502, 0, null, null, null],
+      [0x05050503, 0x05050503, 0, null, null, null],
+      [0x05050500, 0x05050501, 0, null, null, null],
     ] as const;
     await importBatch('publish', 'a', { facts: [facts], upserts, withdrawals: [] });
     await evictDurableObject(listOf('publish'));
     await settle('publish');
-    expect(await feedText('publish')).toBe('1.1.1.0\n1.1.1.2/31\n2001:db9::\n');
+    expect(await feedText('publish')).toBe('5.5.5.0/30\n2001:db9::\n');
   });
 
   it('never publishes private, reserved or untouchable addresses, and cuts allowlisted ones out of ranges', async () => {
@@ -137,7 +147,7 @@ describe('a list', () => {
     await settle('shrink');
     const empty = (await list.describe()).held!;
     expect(empty.reasons).toEqual([{ code: 'empty' }]);
-    await expect(list.confirmPublication(empty.version, null, meta)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await codeOf(list.confirmPublication(empty.version, null, meta))).toBe('conflict');
     expect((await feedText('shrink')).split('\n')).toHaveLength(101);
   });
 
@@ -151,7 +161,7 @@ describe('a list', () => {
     expect(moves).toMatchObject([{ kind: 'expiry-moved', before: soon, after: soon + 86_400_000 }]);
     await runInDurableObject(list, (_, state) => {
       state.storage.sql.exec('UPDATE claim SET expires_at = 1 WHERE expires_at = ?', soon);
-      state.storage.sql.exec("UPDATE k_alarms SET due_at = 0 WHERE kind = 'expire'");
+      state.storage.sql.exec("UPDATE k_alarms SET due_at = 1 WHERE kind = 'expire'");
       return state.storage.setAlarm(Date.now());
     });
     await runDurableObjectAlarm(list);
@@ -200,14 +210,12 @@ describe('manual entries', () => {
     await evictDurableObject(list);
     const [again] = await listOf('manual').createEntries([{ range, facts, expiresAt: null }], keyed);
     expect(again).toEqual(first);
-    await expect(
-      list.createEntries([{ range, facts, expiresAt: null }], { ...keyed, requestHash: 'other' }),
-    ).rejects.toMatchObject({ code: 'idempotency_key_reused' });
+    expect(
+      await codeOf(list.createEntries([{ range, facts, expiresAt: null }], { ...keyed, requestHash: 'other' })),
+    ).toBe('idempotency_key_reused');
     const [refused] = await list.createEntries([{ range, facts, expiresAt: null }], meta);
     expect(refused).toMatchObject({ status: 'refused', code: 'conflict' });
-    await expect(list.updateEntry({ range, facts, expiresAt: null }, 9, meta)).rejects.toMatchObject({
-      code: 'revision_mismatch',
-    });
+    expect(await codeOf(list.updateEntry({ range, facts, expiresAt: null }, 9, meta))).toBe('revision_mismatch');
     const updated = await list.updateEntry({ range, facts: { ...facts, reason: 'new' }, expiresAt: null }, 1, meta);
     expect(updated.claims[0]).toMatchObject({ reason: 'new', revision: 2 });
     await list.deleteEntry(range, 2, meta);

@@ -54,16 +54,14 @@ describe.runIf(isInstalled)('our bytes are those of iprange', () => {
     expect(ours(text) === iprange(text)).toBe(true);
   });
 
+  // 255.255.255.255 is left out: with an entry after it, iprange 1.0.4 wraps round and prints addresses nobody gave it.
   it('for small sets at the ends of the address space', () => {
-    const address = fc.oneof(
-      fc.nat(40),
-      fc.integer({ min: 0xffffffd0, max: 0xffffffff }),
-      fc.integer({ min: 0x7ffffff0, max: 0x80000010 }),
-    );
+    const low = fc.oneof(fc.nat(40), fc.integer({ min: 0x7ffffff0, max: 0x80000010 }));
+    const address = fc.oneof(low, fc.integer({ min: 0xffffffd0, max: 0xfffffffe }));
     const line = fc.oneof(
       address.map(quad),
-      fc.tuple(address, fc.integer({ min: 8, max: 32 })).map(([base, prefix]) => `${quad(base)}/${prefix}`),
-      fc.tuple(address, fc.nat(20)).map(([base, more]) => `${quad(base)}-${quad(Math.min(0xffffffff, base + more))}`),
+      fc.tuple(low, fc.integer({ min: 8, max: 32 })).map(([base, prefix]) => `${quad(base)}/${prefix}`),
+      fc.tuple(address, fc.nat(20)).map(([base, more]) => `${quad(base)}-${quad(Math.min(0xfffffffe, base + more))}`),
     );
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), (lines) => {

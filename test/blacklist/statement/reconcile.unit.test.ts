@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Scope } from '../../../shared/blacklist/collector.ts';
+import { kstDay } from '../../../shared/blacklist/portal/kst-day.ts';
 import { MAX_CLAIMS_PER_BATCH, type SourceRecord } from '../../../shared/blacklist/record.ts';
 import { DEFAULT_WITHDRAWAL, reconcile } from '../../../shared/blacklist/statement/reconcile.ts';
-import { kstDay } from '../../../shared/blacklist/portal/kst-day.ts';
 import { emptyStatement, rowCount, type Statement } from '../../../shared/blacklist/statement/statement.ts';
 import { applyTo, build, claimsOf, DAY, expire, facts, NOW, records, toMap } from './support.ts';
 

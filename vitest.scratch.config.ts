@@ -1,0 +1,53 @@
+import { cloudflareTest } from '@cloudflare/vitest-pool-workers';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: { name: 'unit', environment: 'node', include: ['test/**/*.unit.test.ts'] },
+      },
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' }, main: './workers/scratch.ts',
+            miniflare: {
+              bindings: {
+                AEGIS_ADMIN_KEY: 'test-admin-key',
+                AEGIS_SECRETS_KEY: 'dGVzdC1zZWNyZXRzLWtleS0zMi1ieXRlcy1sb25nISE=',
+              },
+            },
+          }),
+        ],
+        test: {
+          name: 'actor',
+          include: ['test/**/*.actor.test.ts'],
+          exclude: ['test/kernel/**', 'test/platform/**'],
+          testTimeout: 30_000,
+          // itty-durable publishes CommonJS that requires ES modules; only the optimizer can load it here.
+          deps: { optimizer: { ssr: { enabled: true, include: ['itty-durable'] } } },
+        },
+      },
+      {
+        // The kernel knows no system, so it is tested in a Worker of its own with an actor of its own.
+        plugins: [cloudflareTest({ wrangler: { configPath: './test/kernel/wrangler.toml' } })],
+        test: {
+          name: 'kernel',
+          include: ['test/kernel/**/*.actor.test.ts', 'test/platform/**/*.actor.test.ts'],
+          testTimeout: 60_000,
+          deps: { optimizer: { ssr: { enabled: true, include: ['itty-durable'] } } },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['test/**/*.e2e.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
