@@ -1,5 +1,7 @@
-import { cloudflareTest } from '@cloudflare/vitest-pool-workers';
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
+
+const blacklistMigrations = await readD1Migrations('migrations/blacklist');
 
 export default defineConfig({
   test: {
@@ -14,6 +16,7 @@ export default defineConfig({
             miniflare: {
               bindings: {
                 AEGIS_ADMIN_KEY: 'test-admin-key',
+                TEST_MIGRATIONS: blacklistMigrations,
                 AEGIS_SECRETS_KEY: 'dGVzdC1zZWNyZXRzLWtleS0zMi1ieXRlcy1sb25nISE=',
               },
             },
@@ -23,6 +26,7 @@ export default defineConfig({
           name: 'actor',
           include: ['test/**/*.actor.test.ts'],
           exclude: ['test/kernel/**', 'test/platform/**'],
+          setupFiles: ['test/support/apply-migrations.ts'],
           testTimeout: 30_000,
           // itty-durable publishes CommonJS that requires ES modules; only the optimizer can load it here.
           deps: { optimizer: { ssr: { enabled: true, include: ['itty-durable'] } } },

@@ -172,6 +172,7 @@ export async function startSecudiumFake(options: SecudiumFakeOptions = {}): Prom
     (handle: (request: FakeRequest) => FakeAnswer, isCounted = false) =>
     (request: FakeRequest): FakeAnswer => {
       const forced = scenario.forced.shift() ?? 200;
+      if (forced === 401) token = null;
       if (forced !== 200) return forcedStatus(forced);
       if (isCounted && scenario.expireTokenAfter !== null && served >= scenario.expireTokenAfter) {
         scenario.expireTokenAfter = null;

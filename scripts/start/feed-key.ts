@@ -6,11 +6,26 @@ import { readSecret, writeSecret } from './keys.ts';
  * Makes the first feed key, once per data directory, so that a newcomer has a feed to fetch without an API call.
  *
  * @param url of the running server
- * @returns whether the key's file is there; `false` only while the Worker has no such route
+ * @returns whether the key's file is there; `false` when this Worker has no feeds (`SYSTEMS` without `blacklist`)
  * @throws {Error} when the Worker refuses
  */
 export async function ensureFeedKey(dir: DataDir, url: string, adminKey: string): Promise<boolean> {
-  if (readSecret(dir.feedKeyFile) !== null) return true;
+  if (readSecret(dir.feedKeyFile)) return true;
+  // A crash between the answer and the file leaves a key named `default` that nobody knows; the next one needs a name.
+  const names = ['default', `default-${randomUUID().slice(0, 8)}`];
+  for (const name of names) {
+    const { status, body } = await createKey(url, adminKey, name);
+    if (status === 404) return false;
+    if (status === 409) continue;
+    const { key } = status === 201 ? (JSON.parse(body) as { key?: unknown }) : {};
+    if (typeof key !== 'string') throw new Error(`No feed key could be made (${status}): ${body.slice(0, 500)}`);
+    writeSecret(dir.feedKeyFile, key);
+    return true;
+  }
+  throw new Error(`No feed key could be made: the names ${names.join(' and ')} are taken.`);
+}
+
+async function createKey(url: string, adminKey: string, name: string): Promise<{ status: number; body: string }> {
   const response = await fetch(new URL('/api/v1/feeds/keys', url), {
     method: 'POST',
     headers: {
@@ -18,15 +33,8 @@ export async function ensureFeedKey(dir: DataDir, url: string, adminKey: string)
       'content-type': 'application/json',
       'idempotency-key': randomUUID(),
     },
-    body: JSON.stringify({ name: 'default', lists: ['main'] }),
+    body: JSON.stringify({ name, lists: ['main'] }),
     signal: AbortSignal.timeout(10_000),
   });
-  const body = await response.text();
-  // SYSTEMS without `blacklist` has no feeds.
-  if (response.status === 404 || !response.headers.get('content-type')?.includes('json')) return false;
-  if (!response.ok) throw new Error(`The first feed key could not be made (${response.status}): ${body.slice(0, 500)}`);
-  const key = (JSON.parse(body) as { key?: unknown }).key;
-  if (typeof key !== 'string') return false;
-  writeSecret(dir.feedKeyFile, key);
-  return true;
+  return { status: response.status, body: await response.text() };
 }

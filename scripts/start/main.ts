@@ -72,7 +72,11 @@ async function start(options: StartOptions): Promise<void> {
     },
   });
   open.runtime = runtime;
-  const hasFeedKey = await ensureFeedKey(dir, runtime.url.href, keys.admin.value);
+  const hasFeedKey = await ensureFeedKey(dir, runtime.url.href, keys.admin.value).catch((error: unknown) => {
+    // A convenience: the feed and its other keys must not wait for it.
+    say(error instanceof Error ? error.message : String(error));
+    return false;
+  });
   if (stopping.signal.aborted) return;
   open.schedule = startSchedule(
     build.plan.crons,

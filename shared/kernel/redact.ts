@@ -9,8 +9,13 @@ const LONGEST_LIST = 50;
 const LONGEST_STRING = 4_096;
 
 /** Names, in any spelling (`x-api-key`, `apiKey`, `API_KEY`), whose values are secrets whatever they look like. */
-const SECRET_NAME =
-  /pass(?:word|wd|phrase)?$|^pwd$|userpw|secret|token|authori[sz]ation|^auth$|cookie|credential|session(?:id)?$|sid$|api-?key|(?:admin|feed|private|master|signing)-?key|^otp$|one-?time|signature|^sealed$/;
+const SECRET_NAME = new RegExp(
+  [
+    'pass(?:word|wd|phrase)|secret|credential|cookie|authori[sz]ation|signature|session-?id|tokens?(?:-|$)',
+    '(?:api|admin|feed|private|master|signing)-?keys?(?:-|$)',
+    '(?:^|-)(?:pass|pw|pwd|auth|sid|otp|sealed)\\d*(?:-|$)',
+  ].join('|'),
+);
 
 /** `name=value`, `name: value` and `"name":"value"` inside text, for names that {@link SECRET_NAME} knows. */
 const ASSIGNMENT =

@@ -33,6 +33,7 @@ describe('a raw body', () => {
       'by its declared length',
       { method: 'POST', body: new Uint8Array(10), headers: { ...octets, 'content-length': '1001' } },
     ],
+    ['after a body that never ends', { ...streamed(Number.POSITIVE_INFINITY, 65_536), headers: octets }],
     ['while it streams without a length', { ...streamed(11, 100), headers: octets }],
     ['while it streams longer than declared', { ...streamed(11, 100), headers: { ...octets, 'content-length': '5' } }],
   ])('beyond the limit is 413 %s', async (_name, init) => {

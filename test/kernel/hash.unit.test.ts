@@ -15,8 +15,8 @@ it('hashes as another implementation does, strings as UTF-8', async () => {
 
 it('compares as equality does', () => {
   const near = fc.string({ maxLength: 3, unit: fc.constantFrom('a', 'b', '\0') });
-  fc.assert(fc.property(near, near, (a, b) => expect(constantTimeEqual(a, b)).toBe(a === b)));
-  fc.assert(fc.property(fc.uint8Array(), (bytes) => expect(constantTimeEqual(bytes, bytes.slice())).toBe(true)));
+  fc.assert(fc.property(near, near, (a, b) => constantTimeEqual(a, b) === (a === b)));
+  fc.assert(fc.property(fc.uint8Array(), (bytes) => constantTimeEqual(bytes, bytes.slice())));
   expect(constantTimeEqual('abab', 'ab')).toBe(false);
   expect(constantTimeEqual('', 'a')).toBe(false);
   expect(constantTimeEqual('a', '')).toBe(false);

@@ -75,7 +75,9 @@ describe('retry', () => {
     'refuses %o before the first attempt',
     async (wrong) => {
       let calls = 0;
-      const attempt = async () => void (calls += 1);
+      const attempt = async () => {
+        calls += 1;
+      };
       await expect(retry(attempt, options(wrong))).rejects.toMatchObject({ code: 'internal' });
       expect(calls).toBe(0);
     },

@@ -160,14 +160,16 @@ export class Runner {
       return;
     }
     const { baseline } = state;
-    const isStale = baseline !== null && baseline.nextExpiry !== null && baseline.nextExpiry <= now;
+    const isFull = state.fingerprint !== null;
+    const isStale = isFull && baseline !== null && baseline.nextExpiry !== null && baseline.nextExpiry <= now;
     if (isStale && store.artefacts(baseline.run).length > 0) {
       // The source still says what has expired here: its last artefacts are read once more.
       store.addArtefacts(run.view.id, store.artefacts(baseline.run));
       this.#core.saveRun({ ...collected, view: { ...collected.view, phase: 'parse' } });
       return;
     }
-    finishRun(this.#core, collected, { ...succeeded(state, run, now), cursor: done.cursor }, 'unchanged', now);
+    const after = { ...succeeded(state, run, now), cursor: cursorAfter(state, collected) };
+    finishRun(this.#core, collected, after, 'unchanged', now);
   }
 
   async #parse(state: SourceState, run: RunRecord, startedAt: number): Promise<void> {

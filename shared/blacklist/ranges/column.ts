@@ -20,7 +20,8 @@ export class Column {
   push(value: number): void {
     if (this.#used === this.#current.length) this.#grow();
     this.#current[this.#used++] = value;
-    if (value < this.#last) this.isAscending = false;
+    // Tested in this order, random input costs one mispredicted branch in all instead of one for every second number.
+    if (this.isAscending && value < this.#last) this.isAscending = false;
     this.#last = value;
   }
 

@@ -1,7 +1,8 @@
 /**
- * Below this many keys the comparison sort of the engine wins over three passes with 2,048 counters each.
+ * Below this many keys the sort of the engine is as fast: measured 5 ms here, against 8 ms for radix passes that are
+ * not compiled yet and 2 ms for such that are. A list is compiled once in a while, so mostly they are not.
  */
-const SMALL = 1024;
+const SMALL = 1 << 16;
 const DIGIT_BITS = 11;
 const BINS = 1 << DIGIT_BITS;
 const DIGIT_MASK = BINS - 1;

@@ -7,11 +7,11 @@ export const SOURCE_KINDS = ['regtech', 'secudium', 'open-list', 'upload'] as co
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** Ids appear in object names, URLs and feeds' statistics. */
-export const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$/;
+export const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 const slug = v.pipe(v.string(), v.regex(SLUG));
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 const integer = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
-const column = v.optional(v.union([text(200), integer(0, 1_000)]));
+const column = v.exactOptional(v.union([text(200), integer(0, 1_000)]));
 
 /** An Ed25519 public key as JWK (RFC 8037), by which artefacts of a relay are accepted. */
 export const relayKeySchema = v.strictObject({
@@ -30,9 +30,9 @@ export const parseOptionsSchema = v.strictObject({
     category: v.nullable(v.picklist(CATEGORIES)),
     confidence: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
   }),
-  csv: v.optional(
+  csv: v.exactOptional(
     v.strictObject({
-      delimiter: v.optional(v.picklist([',', ';', '\t', '|'])),
+      delimiter: v.exactOptional(v.picklist([',', ';', '\t', '|'])),
       address: column,
       reason: column,
       country: column,
@@ -41,15 +41,15 @@ export const parseOptionsSchema = v.strictObject({
       confidence: column,
     }),
   ),
-  json: v.optional(
+  json: v.exactOptional(
     v.strictObject({
-      path: v.optional(text(200)),
-      address: v.optional(text(200)),
-      reason: v.optional(text(200)),
-      country: v.optional(text(200)),
+      path: v.exactOptional(text(200)),
+      address: v.exactOptional(text(200)),
+      reason: v.exactOptional(text(200)),
+      country: v.exactOptional(text(200)),
     }),
   ),
-  allowWide: v.optional(v.boolean()),
+  allowWide: v.exactOptional(v.boolean()),
 });
 
 const DAYS = 3_650;

@@ -219,7 +219,7 @@ describe('entries over HTTP', () => {
   });
 
   it('need the administrator key', async () => {
-    expect((await call('/api/v1/blacklist/entries')).status).toBe(403);
+    expect((await call('/api/v1/blacklist/entries')).status).toBe(401);
     expect((await call('/api/v1/blacklist/entries', { headers: { 'x-api-key': 'wrong' } })).status).toBe(401);
   });
 });

@@ -2,6 +2,12 @@ import { AegisError } from '../../../shared/kernel/error.ts';
 import type { Exchange } from '../exchange.ts';
 import { DEFAULT_MAX_BODY_BYTES, type Route } from '../route.ts';
 
+/**
+ * How much of an overlong body is still read, and dropped: a caller that is cut off while it sends sees a broken
+ * connection in place of the 413.
+ */
+const DRAINED_BYTES = 1024 * 1024;
+
 /** Most bytes that a route takes, or `null` when it takes no body (which is then never read). */
 export function bodyLimitOf(route: Route): number | null {
   if (route.rawBody) return route.rawBody.maxBytes;
@@ -55,6 +61,7 @@ export function limitBody(exchange: Exchange): void {
   exchange.request = new Request(request, init);
 }
 
+/** Passes bytes on up to the limit, drops a bounded rest, and then fails. */
 function countBytes(maxBytes: number, exchange: Exchange): TransformStream<Uint8Array, Uint8Array> {
   let seen = 0;
   return new TransformStream({
@@ -62,7 +69,10 @@ function countBytes(maxBytes: number, exchange: Exchange): TransformStream<Uint8
       seen += chunk.byteLength;
       if (seen <= maxBytes) return controller.enqueue(chunk);
       exchange.bodyOverflowed = true;
-      controller.error(tooLarge(exchange));
+      if (seen > maxBytes + DRAINED_BYTES) controller.error(tooLarge(exchange));
+    },
+    flush(controller) {
+      if (exchange.bodyOverflowed) controller.error(tooLarge(exchange));
     },
   });
 }

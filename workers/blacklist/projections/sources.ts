@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { sourceConfigSchema } from '../../../shared/blacklist/source/config.ts';
+import { RUN_STATUSES, type RunView } from '../../../shared/blacklist/source/run.ts';
+import type { SourceView } from '../../../shared/blacklist/source/state.ts';
+import type { Envelope } from '../../../shared/events/envelope.ts';
+import { projectOnce } from '../../../shared/events/ledger.ts';
+import { sourceRepository } from '../repository/sources.ts';
+
+/** What source events are projected to. Each carries the whole public state, so any order gives the same tables. */
+
+const STREAM = '/blacklist/sources/';
+
+const moment = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const dataSchema = v.object({
+  source: v.looseObject({ config: sourceConfigSchema, deletedAt: v.nullable(moment) }),
+  run: v.nullable(
+    v.looseObject({
+      id: v.string(),
+      source: v.string(),
+      status: v.picklist(RUN_STATUSES),
+      startedAt: moment,
+      finishedAt: v.nullable(moment),
+    }),
+  ),
+});
+
+/** Whether an envelope comes from a source. */
+export function isSourceStream(source: string): boolean {
+  return source.startsWith(STREAM);
+}
+
+/** The writes of one event. */
+export function sourceStatements(envelope: Envelope, db: D1Database): D1PreparedStatement[] {
+  const repository = sourceRepository(db);
+  const { source, run } = v.parse(dataSchema, envelope.data);
+  // The schema proves what the columns are made of; the rest is shown as it came.
+  const statements = [repository.putSource(source as unknown as SourceView, envelope.sequence)];
+  if (run !== null) statements.push(repository.putRun(run as unknown as RunView, envelope.sequence));
+  return statements;
+}
+
+/** Applies events of one source; those that are applied already change nothing. */
+export async function projectSourceEvents(envelopes: readonly Envelope[], env: Env): Promise<void> {
+  const source = envelopes[0]?.source;
+  if (source === undefined) return;
+  const db = env.BLACKLIST_DB;
+  await projectOnce<D1PreparedStatement>(db, source, envelopes, (fresh) =>
+    fresh.flatMap((envelope) => sourceStatements(envelope, db)),
+  );
+}
