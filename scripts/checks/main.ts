@@ -20,7 +20,7 @@ function steps(): Step[] {
     program(
       'lint and format',
       'biome',
-      ['ci', '--error-on-warnings', '.'],
+      ['ci', '--colors=off', '--error-on-warnings', '.'],
       ROOT,
       (output) => /Checked \d+ files/.exec(output)?.[0] ?? '',
     ),

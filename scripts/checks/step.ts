@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /** What a step found. `text` is one line on success, and everything worth reading on failure. */
 export interface Finding {
@@ -30,7 +32,12 @@ export function execute(command: string, args: readonly string[], cwd: string): 
     const child = spawn(command, args, {
       cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1', WRANGLER_HIDE_BANNER: 'true' },
+      env: {
+        ...process.env,
+        NO_COLOR: '1',
+        WRANGLER_HIDE_BANNER: 'true',
+        WRANGLER_LOG_PATH: join(cwd, '.aegis', 'logs'),
+      },
     });
     let output = '';
     const keep = (chunk: Buffer) => {
@@ -39,7 +46,7 @@ export function execute(command: string, args: readonly string[], cwd: string): 
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.once('error', (error) => resolve({ code: 127, output: `${command}: ${error.message}` }));
-    child.once('close', (code) => resolve({ code: code ?? 1, output: output.trim() }));
+    child.once('close', (code) => resolve({ code: code ?? 1, output: stripVTControlCharacters(output).trim() }));
   });
 }
 

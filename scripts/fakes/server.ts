@@ -41,7 +41,7 @@ export interface FakeServerOptions {
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_LOG = 100_000;
-export const CONTROL_PATH = '/__control';
+const CONTROL_PATH = '/__control';
 
 async function bodyOf(message: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { extname, join, relative } from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import type { SourcelessWorkerOptions } from 'wrangler';
 
 /** What the server needs to know from `wrangler.toml`, read by wrangler itself. */
@@ -100,13 +100,14 @@ async function bundle(root: string, outdir: string): Promise<void> {
         WRANGLER_SEND_METRICS: 'false',
         WRANGLER_HIDE_BANNER: 'true',
         WRANGLER_LOG_PATH: join(root, '.aegis', 'logs'),
-        ...(process.stderr.isTTY ? {} : { NO_COLOR: '1' }),
       },
       maxBuffer: 16 * 1024 * 1024,
     });
   } catch (cause) {
     const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string };
-    throw new Error(`The Worker could not be bundled.\n${stdout}${stderr}`.trimEnd(), { cause });
+    throw new Error(stripVTControlCharacters(`The Worker could not be bundled.\n${stdout}${stderr}`).trimEnd(), {
+      cause,
+    });
   }
 }
 

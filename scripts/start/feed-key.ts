@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createApi } from '../lib/api.ts';
 import type { DataDir } from './data-dir.ts';
 import { readSecret, writeSecret } from './keys.ts';
 
@@ -11,30 +12,14 @@ import { readSecret, writeSecret } from './keys.ts';
  */
 export async function ensureFeedKey(dir: DataDir, url: string, adminKey: string): Promise<boolean> {
   if (readSecret(dir.feedKeyFile)) return true;
+  const api = createApi({ url, adminKey, signal: AbortSignal.timeout(10_000) });
   // A crash between the answer and the file leaves a key named `default` that nobody knows; the next one needs a name.
-  const names = ['default', `default-${randomUUID().slice(0, 8)}`];
-  for (const name of names) {
-    const { status, body } = await createKey(url, adminKey, name);
+  for (const name of ['default', `default-${randomUUID().slice(0, 8)}`]) {
+    const { status, body } = await api('POST', '/api/v1/feeds/keys', { name, lists: ['main'] }, [201, 404, 409]);
     if (status === 404) return false;
     if (status === 409) continue;
-    const { key } = status === 201 ? (JSON.parse(body) as { key?: unknown }) : {};
-    if (typeof key !== 'string') throw new Error(`No feed key could be made (${status}): ${body.slice(0, 500)}`);
-    writeSecret(dir.feedKeyFile, key);
+    writeSecret(dir.feedKeyFile, (body as { key: string }).key);
     return true;
   }
-  throw new Error(`No feed key could be made: the names ${names.join(' and ')} are taken.`);
-}
-
-async function createKey(url: string, adminKey: string, name: string): Promise<{ status: number; body: string }> {
-  const response = await fetch(new URL('/api/v1/feeds/keys', url), {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${adminKey}`,
-      'content-type': 'application/json',
-      'idempotency-key': randomUUID(),
-    },
-    body: JSON.stringify({ name, lists: ['main'] }),
-    signal: AbortSignal.timeout(10_000),
-  });
-  return { status: response.status, body: await response.text() };
+  throw new Error('No feed key could be made: the name is taken.');
 }

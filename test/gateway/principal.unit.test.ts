@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../workers/gateway/exchange.ts';
 import { isGranted, PERMISSIONS, type Permission, type Principal } from '../../workers/gateway/permissions.ts';
 import { requirePermission } from '../../workers/gateway/steps/permission.ts';
-import { secretsEqual } from '../../workers/gateway/steps/principal.ts';
+import { isSecret } from '../../workers/gateway/steps/principal.ts';
 import { ADMIN_KEY, admin, json, testGateway } from './harness.ts';
 
 describe('the administrator key', () => {
@@ -105,11 +105,11 @@ describe('permissions', () => {
   });
 });
 
-describe('secretsEqual', () => {
+describe('isSecret', () => {
   it('is equality', async () => {
-    expect(await secretsEqual('', '')).toBe(true);
-    expect(await secretsEqual('키', '키')).toBe(true);
-    expect(await secretsEqual('a', 'b')).toBe(false);
-    expect(await secretsEqual('a', 'aa')).toBe(false);
+    expect(await isSecret('', '')).toBe(true);
+    expect(await isSecret('키', '키')).toBe(true);
+    expect(await isSecret('a', 'b')).toBe(false);
+    expect(await isSecret('a', 'aa')).toBe(false);
   });
 });

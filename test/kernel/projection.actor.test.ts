@@ -142,7 +142,7 @@ it('projects any delivery of an actor that may end at any moment to the fold of 
     expect(viewOf(events).totals).toEqual(model);
   };
   await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 12 }), fc.array(round, { maxLength: 5 }), property), {
-    numRuns: 40,
+    numRuns: 25,
     examples: [[[{ command: { name: 'a', amount: 1 }, end: 'abort-during', again: true }], []]],
   });
 });

@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono';
 import { type AegisError, asAegisError } from '../../shared/kernel/error.ts';
 import { type Logger, logger } from '../../shared/kernel/log.ts';
-import { contextOf, type Exchange, type Step } from './exchange.ts';
+import { contextOf, type Exchange, openExchange, type Step } from './exchange.ts';
 import { problemResponse } from './http/problem.ts';
 import { requestIdFrom, traceIdOf, traceparentFrom } from './http/request-id.ts';
 import { setSecurityHeaders } from './http/security-headers.ts';
 import { type MountedPath, mountPaths, pathParametersOf, selectRoute } from './mount.ts';
 import { platformSystem } from './platform.ts';
-import { conditional, responseOf, withHeaders, withoutBody } from './respond.ts';
+import { answerOf, withHeaders, withoutBody } from './respond.ts';
 import { authenticationOf, errorsOf, type Route, type SystemModule } from './route.ts';
 import { limitBody, tooLarge } from './steps/body-limit.ts';
 import { requirePermission } from './steps/permission.ts';
@@ -66,18 +66,14 @@ function serveWith(base: Logger, now: () => number) {
     try {
       const mounted = selectRoute(path, request.method, enabledSystems(context.env.SYSTEMS));
       route = mounted.route;
-      exchange = {
-        ...{ env: context.env, mounted, pathParameters: pathParametersOf(path, context.req.param()) },
-        ...{ requestId, traceparent, log, request, bodyOverflowed: false, idempotencyKey: null },
-        principal: { kind: 'anonymous' },
-        input: { params: undefined, query: undefined, headers: undefined, body: undefined },
-      };
+      const pathParameters = pathParametersOf(path, context.req.param());
+      exchange = openExchange({ env: context.env, mounted, pathParameters, requestId, traceparent, log, request });
       for (const step of STEPS) {
         const pending = step(exchange);
         if (pending) await pending;
       }
       const reply = await mounted.handler(exchange.input, contextOf(exchange, now, waitUntilOf(context)));
-      response = conditional(request, responseOf(reply, route));
+      response = answerOf(request, reply, route);
     } catch (thrown) {
       failure = exchange?.bodyOverflowed ? tooLarge(exchange) : asAegisError(thrown);
       const challenge = challengeOf(route ? authenticationOf(route) : 'admin');

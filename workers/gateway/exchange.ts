@@ -23,6 +23,19 @@ export interface Exchange {
 /** Passes, or throws an `AegisError`. Synchronous where it can be: a request passes every step. */
 export type Step = (exchange: Exchange) => void | Promise<void>;
 
+type Arrival = Omit<Exchange, 'bodyOverflowed' | 'principal' | 'input' | 'idempotencyKey'>;
+
+/** An exchange before its first step: nobody yet, and nothing validated. */
+export function openExchange(arrival: Arrival): Exchange {
+  return {
+    ...arrival,
+    bodyOverflowed: false,
+    principal: { kind: 'anonymous' },
+    input: { params: undefined, query: undefined, headers: undefined, body: undefined },
+    idempotencyKey: null,
+  };
+}
+
 /** What the handler gets to see of an exchange. */
 export function contextOf(
   exchange: Exchange,

@@ -9,7 +9,7 @@ import { errorPage } from './pages/error-page.ts';
 import { landingPage } from './pages/landing-page.ts';
 import { pageLanguage } from './pages/layout.ts';
 import { STYLESHEET } from './pages/stylesheet.ts';
-import { implement, type MountedRoute, type SystemModule } from './route.ts';
+import { implement, type MountedRoute, pathParameters, type SystemModule } from './route.ts';
 import { enabledSystems, PLATFORM } from './systems.ts';
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_KINDS, code);
@@ -17,7 +17,9 @@ const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_KIN
 /** The path of the list `main` at the first feed that is switched on, or `null`. */
 function feedPath(systems: readonly SystemModule[], enabled: ReadonlySet<string>): string | null {
   const routes = systems.filter((system) => enabled.has(system.name)).flatMap((system) => system.routes);
-  const feed = routes.find(({ route }) => route.authenticate === 'feed-key' && route.method === 'get');
+  const feed = routes.find(
+    ({ route }) => route.authenticate === 'feed-key' && pathParameters(route.path).join() === 'list',
+  );
   return feed?.route.path.replace(/\{\w+\}/, 'main') ?? null;
 }
 

@@ -25,7 +25,7 @@ export class Imports {
     this.#core = core;
   }
 
-  open({ source, run, at }: ImportMeta): void {
+  open({ source, run }: ImportMeta): void {
     const { names, storage, transact } = this.#core;
     transact(() => {
       storage.sql.exec(
@@ -33,7 +33,7 @@ export class Imports {
          ON CONFLICT (source) DO UPDATE SET run = ?2, opened_at = ?3`,
         names.source(source),
         run,
-        at,
+        Date.now(),
       );
     });
   }
@@ -73,7 +73,7 @@ export class Imports {
       emit(
         [{ type: 'blacklist.claims.imported', version: 1, data: { source, run, outcome, daily: [total] } }],
         causation,
-        at,
+        Date.now(),
       );
     });
   }

@@ -31,7 +31,7 @@ const NAT_PAGE = /errorsNatIp|NATIP-FAIL/;
 const CODE = /\bE\d{8}\b/;
 
 /** Whether a page is the portal's login page. */
-export const isLoginPage = (html: string): boolean => LOGIN_FORM.test(html);
+const isLoginPage = (html: string): boolean => LOGIN_FORM.test(html);
 
 /** `{code,message}` of a JSON answer, or the code in the address that a redirect leads to. Never from a page's script. */
 function statedCode(response: CollectorResponse): { readonly code: string | null; readonly message: string } {

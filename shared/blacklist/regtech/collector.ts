@@ -2,6 +2,7 @@ import type { AttentionAnswer, CollectionPlan, Collector, Cursor } from '../coll
 import { kstDay } from '../portal/kst-day.ts';
 import { createOnceGuard, type OnceGuard } from '../portal/once.ts';
 import { failed } from '../portal/outcome.ts';
+import { REGTECH_PROTOCOL_VERSION } from './codes.ts';
 import { LIST_START, stepExcel } from './collect.ts';
 import { stepList } from './list.ts';
 import { stepAddLogin, stepFindMember, stepLoginForm, stepVerifyLogin } from './login.ts';
@@ -25,6 +26,7 @@ const cursorOf = (state: RegtechState): Cursor => ({
   collectedThrough: kstDay(state.startedAt),
   windows: state.windowsDone,
   mode: state.mode,
+  protocol: REGTECH_PROTOCOL_VERSION,
 });
 
 /** `GET /login/logout`, in a success as in a failure. That it did not work changes nothing about the run. */

@@ -8,7 +8,7 @@ import { calm, go, type RegtechOutcome, type StepContext, send, tooLarge } from 
 import { askConsent, endOfVerdict, noCredentials } from './verdict.ts';
 
 /** How long the portal accepts the six digits. */
-export const SMS_TTL_MS = 180_000;
+const SMS_TTL_MS = 180_000;
 /** The portal locks an account at the fifth failed login; we stop before. */
 const MAX_WRONG_CODES = 4;
 

@@ -3,6 +3,7 @@ import { addDays, kstDay } from '../portal/kst-day.ts';
 import { createOnceGuard, type OnceGuard } from '../portal/once.ts';
 import { failed } from '../portal/outcome.ts';
 import { stepDownload, stepHasFile, stepList } from './collect.ts';
+import { SECUDIUM_GRID_VERSION } from './grid.ts';
 import {
   answerLogin,
   stepAwaitDuplicate,
@@ -11,6 +12,7 @@ import {
   stepLoginArm,
   stepLoginSend,
   stepMyinfo,
+  stepOtpArm,
   stepOtpSend,
 } from './login.ts';
 import { secudiumRequests } from './requests.ts';
@@ -27,6 +29,7 @@ const cursorOf = (state: SecudiumState): Cursor => ({
   seen: state.seen.join(','),
   skippedRows: state.skippedRows,
   skippedNote: state.skippedNote,
+  protocol: SECUDIUM_GRID_VERSION,
 });
 
 /**
@@ -46,6 +49,7 @@ const STEPS: Readonly<Record<SecudiumPhase, (state: SecudiumState, context: Step
     'login-send': stepLoginSend,
     'await-duplicate': stepAwaitDuplicate,
     'await-otp': stepAwaitOtp,
+    'otp-arm': stepOtpArm,
     'otp-send': stepOtpSend,
     myinfo: stepMyinfo,
     list: stepList,

@@ -126,7 +126,7 @@ function afterLogin(
       if (wrongCodes >= MAX_WRONG_CODES) {
         return failed(stop('collection_login_refused', `SECUDIUM refused ${MAX_WRONG_CODES} one-time passwords.`));
       }
-      return askOtp({ ...state, wrongCodes });
+      return askOtp({ ...state, mayExpire: false, wrongCodes });
     case 'refused':
       return failed(stop('collection_login_refused', `SECUDIUM refused the login. ${answer.message}`.trim()));
     default:
@@ -148,13 +148,24 @@ export async function stepLoginSend(state: SecudiumState, context: StepContext):
   return afterLogin(sent.state, sent.response, context.io.now(), 0);
 }
 
-/** `POST /isap-api/loginProcess` with the code. Sends no message by itself, so it may be repeated by a crash. */
+/** Stores the intent to end somebody's session together with the code, before anything is sent. */
+export async function stepOtpArm(state: SecudiumState, context: StepContext): Promise<SecudiumOutcome> {
+  const armed: SecudiumState = { ...state, phase: 'otp-send', serial: state.serial + 1 };
+  context.guard.arm(ticketOf(armed));
+  return go(armed, { waitMs: 0 });
+}
+
+/**
+ * `POST /isap-api/loginProcess` with the code. Sends no message by itself, so it may be repeated by a crash; but one
+ * consent ends one session, so with `is_expire=Y` it may not.
+ */
 export async function stepOtpSend(state: SecudiumState, context: StepContext): Promise<SecudiumOutcome> {
   const { credentials } = context.io;
   if (!credentials) return failed(NO_CREDENTIALS);
   if (state.otpCode === null) return askOtp(state);
+  if (state.mayExpire && !context.guard.take(ticketOf(state))) return askDuplicate({ ...state, mayExpire: false });
   const sent = await send(state, context.io, secudiumRequests.login(state, credentials, state.otpCode));
-  if (!sent.ok) return askOtp(state);
+  if (!sent.ok) return askOtp({ ...state, mayExpire: false });
   return afterLogin(sent.state, sent.response, context.io.now(), state.wrongCodes + 1);
 }
 
@@ -183,7 +194,7 @@ export function answerLogin(state: SecudiumState, answer: AttentionAnswer): Secu
     return { ...state, phase: 'otp-send', otpCode: answer.code.trim() };
   }
   if (answer.kind === 'duplicate-login-consent' && phase === 'await-duplicate') {
-    return { ...state, mayExpire: true, phase: state.otpCode === null ? 'login-arm' : 'otp-send' };
+    return { ...state, mayExpire: true, phase: state.otpCode === null ? 'login-arm' : 'otp-arm' };
   }
   return state;
 }

@@ -8,6 +8,7 @@ export type SecudiumPhase =
   | 'login-send'
   | 'await-duplicate'
   | 'await-otp'
+  | 'otp-arm'
   | 'otp-send'
   | 'myinfo'
   | 'list'
@@ -34,7 +35,7 @@ export interface SecudiumState {
   readonly phase: SecudiumPhase;
   /** The operator has agreed that every run may log in, although each login messages a person. */
   readonly standingConsent: boolean;
-  /** Set when a person has just agreed to end somebody else's session; good for one login. */
+  /** Set when a person has just agreed to end somebody else's session; good for one request. */
   readonly mayExpire: boolean;
   /** Number of the login; with the start of the run it names the once-only ticket. */
   readonly serial: number;

@@ -85,12 +85,14 @@ describe('the bulletins of SECUDIUM', () => {
     expect((await run({ cursor, force: true })).artefacts).toHaveLength(6);
   });
 
-  it('are paged through until a short page', async () => {
+  it('are paged through until a short page, and those of earlier runs are left out', async () => {
     portal.control.set({ historyDays: 400 });
-    const { artefacts } = await run({ lookbackDays: 210 });
+    const listed = portal.control.bulletins().slice(0, 151);
+    const seen = listed.slice(3, -2).map((bulletin) => bulletin.uuid);
+    const { artefacts } = await run({ lookbackDays: 210, cursor: { seen: seen.join(',') } });
     expect(sent('/black_ip').map((request) => request.query.get('posStart'))).toEqual(['0', '100']);
-    expect(artefacts.length).toBe(151);
-    expect(new Set(artefacts.map((artefact) => artefact.name)).size).toBe(151);
+    const expected = [...listed.slice(0, 3), ...listed.slice(-2)].map((bulletin) => bulletin.fileName);
+    expect(artefacts.map((artefact) => artefact.name)).toEqual(expected.toReversed());
   });
 
   it.each(['plain', 'url-encoded', 'single-quotes', 'references'] as const)(

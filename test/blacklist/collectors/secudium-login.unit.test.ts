@@ -188,6 +188,23 @@ describe('the one-time password', () => {
     expect(portal.control.messages()).toBe(2);
   });
 
+  it('is used again, without another message, when somebody logged in while it was waited for', async () => {
+    const { attentions, outcome } = await run(STANDING, {
+      answer: answers(() => {
+        portal.control.set({ isHeldByColleague: true });
+        return rightCode();
+      }, KICK),
+    });
+    expect(attentions.map((attention) => attention.kind)).toEqual(['otp', 'duplicate-login']);
+    expect(logins().map((form) => [form.get('is_otp'), form.get('is_expire')])).toEqual([
+      ['N', 'N'],
+      ['Y', 'N'],
+      ['Y', 'Y'],
+    ]);
+    expect(portal.control.messages()).toBe(1);
+    expect(outcome.kind).toBe('done');
+  });
+
   it('leaves no trace in the state once it was used, and the password is never there', async () => {
     let code = '';
     await run(STANDING, {

@@ -6,12 +6,20 @@ async function digest(text: string): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
 }
 
+// One key per deployment: its digest is worked out once an isolate, not once a request.
+let configured: { readonly secret: string; readonly digest: Uint8Array } | null = null;
+
+async function digestOfConfigured(secret: string): Promise<Uint8Array> {
+  if (configured?.secret !== secret) configured = { secret, digest: await digest(secret) };
+  return configured.digest;
+}
+
 /**
- * Whether two secrets are equal, in a time that depends on neither: both are hashed, so that their lengths do not show,
- * and every byte of the hashes is compared.
+ * Whether a secret that a caller presents is the configured one, in a time that depends on neither: both are hashed, so
+ * that their lengths do not show, and every byte of the hashes is compared.
  */
-export async function secretsEqual(given: string, expected: string): Promise<boolean> {
-  const [left, right] = await Promise.all([digest(given), digest(expected)]);
+export async function isSecret(given: string, expected: string): Promise<boolean> {
+  const [left, right] = await Promise.all([digest(given), digestOfConfigured(expected)]);
   let difference = 0;
   for (let index = 0; index < left.length; index += 1) difference |= left[index]! ^ right[index]!;
   return difference === 0;
@@ -58,7 +66,7 @@ export async function identifyPrincipal(exchange: Exchange): Promise<void> {
     throw new AegisError('unauthenticated', 'Send the administrator key as Authorization: Bearer or as X-API-Key.');
   }
   for (const key of keys) {
-    if (key === null || !(await secretsEqual(key, expected))) {
+    if (key === null || !(await isSecret(key, expected))) {
       throw new AegisError('unauthenticated', 'The credential is not valid.');
     }
   }

@@ -5,6 +5,7 @@ import { AegisError } from '../../../kernel/error.ts';
  * anything out, so this, times deflate's bound of 1,032:1, is what can pile up: about 4 MiB.
  */
 const FEED = 4_096;
+const READY_TURNS = 4;
 
 /**
  * Inflates a raw deflate stream piece by piece. The caller's pace is the decompressor's: the next piece is fed only while
@@ -42,6 +43,8 @@ export async function* inflateRaw(
         settled = true;
       });
       read.catch(ignore);
+      // Output that lies ready settles the read within a few microtasks; feeding before that would run ahead of it.
+      for (let turn = 0; turn < READY_TURNS && !settled; turn++) await null;
       while (!settled && fed !== Number.POSITIVE_INFINITY) await Promise.race([read, feed().catch(ignore)]);
       const { done, value } = await read;
       if (done) return;
