@@ -55,14 +55,16 @@ function measure(program: string, input: Input, rounds: number) {
   );
   if (!a!.equals(b!)) throw new Error(`${input.name}: the outputs differ`);
   const timings = timeVariants([ours, theirs], rounds, (round) => {
-    process.stderr.write(`  ${input.name}: round ${round} of ${rounds}\r`);
+    if (process.stderr.isTTY) process.stderr.write(`  ${input.name}: round ${round} of ${rounds}\r`);
   });
   rmSync(input.path);
   const [mine, other] = timings;
   const ratio = mine!.medianMs / other!.medianMs;
+  const cpuRatio = mine!.cpuMs === null || other!.cpuMs === null ? null : mine!.cpuMs / other!.cpuMs;
   const figures = timings.map((timing) => `${timing.name} ${timing.medianMs.toFixed(0)} ms`).join(', ');
-  console.log(`  ${input.name}: ${figures}, ratio ${ratio.toFixed(2)}, same ${a!.length} bytes`);
-  return { input: input.name, ratio, timings };
+  const ratios = `ratio ${ratio.toFixed(2)}, of CPU time ${cpuRatio?.toFixed(2) ?? 'not known'}`;
+  console.log(`  ${input.name}: ${figures}, ${ratios}, same ${a!.length} bytes`);
+  return { input: input.name, ratio, cpuRatio, timings };
 }
 
 function randomList(directory: string, lines: number): Input {

@@ -30,7 +30,9 @@ interface Target {
 
 /** Processor time of a process so far, all threads, in microseconds. */
 function cpuMicroseconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
   return ((Number(fields[11]) + Number(fields[12])) * 1e6) / TICKS_PER_SECOND;
 }
 
@@ -82,7 +84,9 @@ async function call(url: URL, method: string, path: string, body?: unknown): Pro
 }
 
 async function fill(url: URL): Promise<string> {
-  const { key } = (await call(url, 'POST', '/api/v1/feeds/keys', { name: 'bench', lists: ['main'] })) as { key: string };
+  const { key } = (await call(url, 'POST', '/api/v1/feeds/keys', { name: 'bench', lists: ['main'] })) as {
+    key: string;
+  };
   for (let from = 0; from < ENTRIES; from += 5_000) {
     const entries = Array.from({ length: Math.min(5_000, ENTRIES - from) }, (_, i) => {
       const n = 0x20000000 + (from + i) * 3;
@@ -96,7 +100,8 @@ async function fill(url: URL): Promise<string> {
       live: { lines4: number } | null;
       held: { version: number } | null;
     };
-    if (list.held) await call(url, 'POST', `/api/v1/blacklist/lists/main/publications/${list.held.version}/confirm`, {});
+    if (list.held)
+      await call(url, 'POST', `/api/v1/blacklist/lists/main/publications/${list.held.version}/confirm`, {});
     if (!list.pending && list.live?.lines4 === ENTRIES) return key;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
@@ -159,8 +164,21 @@ try {
 const floorCost = median(samples.get('floor') ?? []);
 const rows = targets.map(({ name }) => {
   const cost = median(samples.get(name) ?? []);
-  return { name, cpuMicroseconds: Math.round(cost), overFloor: Math.round(cost - floorCost), ratio: +(cost / floorCost).toFixed(2) };
+  return {
+    name,
+    cpuMicroseconds: Math.round(cost),
+    overFloor: Math.round(cost - floorCost),
+    ratio: +(cost / floorCost).toFixed(2),
+  };
 });
 console.table(rows);
-const result = { bench: 'request', entries: ENTRIES, requests: REQUESTS, rounds: ROUNDS, cpu: cpus()[0]?.model, node: process.version, rows };
+const result = {
+  bench: 'request',
+  entries: ENTRIES,
+  requests: REQUESTS,
+  rounds: ROUNDS,
+  cpu: cpus()[0]?.model,
+  node: process.version,
+  rows,
+};
 writeFileSync(join(ROOT, 'bench/results/request.json'), `${JSON.stringify(result, null, 2)}\n`);

@@ -110,7 +110,7 @@ function undefinedUrl(kind: CollectorKind): string | undefined {
 
 function credentialsOf({ username }: Options): Credentials | null {
   if (username === undefined) return null;
-  const password = process.env['AEGIS_PORTAL_PASSWORD'] ?? '';
+  const password = process.env.AEGIS_PORTAL_PASSWORD ?? '';
   if (password === '') throw new Error('AEGIS_PORTAL_PASSWORD is not set');
   return { username, password };
 }

@@ -2,6 +2,13 @@ import { ERROR_KINDS, type ErrorCode } from '../../shared/kernel/error-codes.ts'
 import { exampleProblem } from '../../workers/gateway/error-docs/example.ts';
 import { ERROR_DOCS } from '../../workers/gateway/error-docs.ts';
 
+/** JSON as the formatter leaves it: lists of plain values on one line. */
+function prettyJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(/\[\s+([^[\]{}]*?)\s+\]/g, (_list, inside: string) => {
+    return `[${inside.replace(/,\s+/g, ', ')}]`;
+  });
+}
+
 /** The page `docs/errors/<code>.md`: English, then Korean, then an example. */
 export function errorMarkdown(code: ErrorCode): string {
   const kind = ERROR_KINDS[code];
@@ -25,7 +32,7 @@ HTTP ${kind.status} · ${kind.retryable ? '같은 요청이 나중에는 성공�
 ## Example
 
 \`\`\`json
-${JSON.stringify(exampleProblem(code, 'https://aegis.example'), null, 2)}
+${prettyJson(exampleProblem(code, 'https://aegis.example'))}
 \`\`\`
 `;
 }

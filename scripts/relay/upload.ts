@@ -86,7 +86,7 @@ async function send(
   }
   if (response.status === 202) return { kind: 'taken', run: await runOf(response) };
   const why = await problemOf(response);
-  const isTemporary = response.status === 429 || response.status === 409 || response.status >= 500;
+  const isTemporary = response.status === 429 || response.status >= 500;
   if (!isTemporary) return { kind: 'refused', why };
   const retryAfter = Number(response.headers.get('retry-after') ?? 0) * 1_000;
   return { kind: 'later', why, retryAfterMs: Math.min(LONGEST_RETRY_AFTER_MS, retryAfter || 0) };

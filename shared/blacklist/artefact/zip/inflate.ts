@@ -26,16 +26,26 @@ export async function* inflateRaw(
   writer.closed.catch(ignore);
   reader.closed.catch(ignore);
   let fed = 0;
+  let closing = false;
+  let accepted = true;
+  /** Feeds the next piece, or closes; nothing while the last one is not accepted yet. */
   const feed = (): Promise<void> => {
-    if (fed >= compressed.length) {
-      fed = Number.POSITIVE_INFINITY;
-      return writer.close();
+    accepted = false;
+    let done: Promise<void>;
+    if (fed < compressed.length) {
+      const piece = compressed.subarray(fed, fed + FEED);
+      fed += piece.length;
+      onFed(fed);
+      done = writer.write(piece);
+    } else {
+      closing = true;
+      done = writer.close();
     }
-    const piece = compressed.subarray(fed, fed + FEED);
-    fed += FEED;
-    onFed(Math.min(fed, compressed.length));
-    return writer.write(piece);
+    return done.catch(ignore).finally(() => {
+      accepted = true;
+    });
   };
+  let feeding: Promise<void> = Promise.resolve();
   try {
     for (;;) {
       let settled = false;
@@ -45,7 +55,11 @@ export async function* inflateRaw(
       read.catch(ignore);
       // Output that lies ready settles the read within a few microtasks; feeding before that would run ahead of it.
       for (let turn = 0; turn < READY_TURNS && !settled; turn++) await null;
-      while (!settled && fed !== Number.POSITIVE_INFINITY) await Promise.race([read, feed().catch(ignore)]);
+      while (!settled) {
+        if (accepted && closing) break;
+        if (accepted) feeding = feed();
+        await Promise.race([read.catch(ignore), feeding]);
+      }
       const { done, value } = await read;
       if (done) return;
       yield value;
