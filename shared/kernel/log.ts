@@ -59,8 +59,8 @@ export function logger(base: LogFields = {}, options: LoggerOptions = {}): Logge
 
   const line = (level: LogLevel, msg: string, fields: LogFields = {}) => {
     if (LOG_LEVELS.indexOf(level) < least) return;
-    const ts = new Date(now()).toISOString();
-    write(JSON.stringify(redact({ ...base, ...fields, ts, level, msg })), level);
+    const redacted = redact({ ...base, ...fields, msg }) as object;
+    write(JSON.stringify({ ...redacted, ts: new Date(now()).toISOString(), level }), level);
   };
 
   return {

@@ -22,6 +22,8 @@ const ASSIGNMENT =
   /(["']?)([\w.-]{2,40})\1(\s*[=:]\s*)("[^"]*"|'[^']*'|(?:(?:bearer|basic|digest|negotiate)\s+)?[^\s"'&;,)}\]<>]+)/giu;
 const SCHEME = /\b(bearer|basic)\s+[^\s"',;]+/giu;
 const USER_INFO = /(\b[a-z][\w+.-]{1,20}:\/\/)[^\s/@]+@/giu;
+/** What any of the patterns needs at least: an assignment, a user before a host, a scheme before a blank, or a web token. */
+const MAY_HIDE_A_SECRET = /[=:@\s]|eyJ/u;
 /** A JSON web token, wherever it stands. */
 const WEB_TOKEN = /\beyJ[\w-]{4,}\.[\w-]+\.[\w-]*/gu;
 
@@ -41,6 +43,8 @@ export function redact(value: unknown): unknown {
 
 /** {@link redact} for one text. */
 export function redactText(text: string): string {
+  // Most texts of a log line are words and numbers, and every secret that the patterns know has one of these in it.
+  if (!MAY_HIDE_A_SECRET.test(text)) return cut(text);
   return cut(text)
     .replace(USER_INFO, `$1${REDACTED}@`)
     .replace(ASSIGNMENT, (whole: string, quote: string, name: string, between: string) =>
@@ -85,10 +89,28 @@ function walkObject(value: object, depth: number, above: Set<object>): unknown {
   // Without a prototype, so that a field called `__proto__` is data and nothing else.
   const copy: Record<string, unknown> = Object.create(null);
   for (const [name, item] of fields) {
-    copy[redactText(name)] =
-      isSecretName(name) && item !== null && item !== undefined ? REDACTED : walk(item, depth + 1, above);
+    const known = fieldOf(name);
+    copy[known.name] = known.isSecret && item !== null && item !== undefined ? REDACTED : walk(item, depth + 1, above);
   }
   return copy;
+}
+
+interface Field {
+  /** The name as it may be written. */
+  readonly name: string;
+  readonly isSecret: boolean;
+}
+
+/** Field names recur in every line, so each is judged once. Bounded, because names can come from outside. */
+const FIELDS = new Map<string, Field>();
+const MOST_FIELDS = 500;
+
+function fieldOf(name: string): Field {
+  const known = FIELDS.get(name);
+  if (known !== undefined) return known;
+  const field = { name: redactText(name), isSecret: isSecretName(name) };
+  if (FIELDS.size < MOST_FIELDS) FIELDS.set(name, field);
+  return field;
 }
 
 function cut(text: string): string {

@@ -56,9 +56,16 @@ export class Lookup {
     if (table === null) return NO_MATCHES;
     const found = findEntries4(table, lo, hi);
     if (found.length === 0) return NO_MATCHES;
-    const matches = found.map(
-      (at): Match => ({ family: 4, lo: table.lo[at]!, hi: table.hi[at]!, ...this.#facts(table, at) }),
-    );
+    const matches: Match[] = [];
+    for (const at of found) {
+      matches.push({
+        family: 4,
+        lo: table.lo[at]!,
+        hi: table.hi[at]!,
+        info: this.#info(table.info[at]!),
+        untilMinutes: table.until[at]!,
+      });
+    }
     return table.isNested ? matches : matches.sort(bySize);
   }
 
@@ -67,14 +74,19 @@ export class Lookup {
     if (table === null) return NO_MATCHES;
     store6(this.#lo, 0, lo);
     store6(this.#hi, 0, hi);
-    const matches = findEntries6(table, this.#lo, this.#hi).map(
-      (at): Match => ({ family: 6, lo: load6(table.lo, at), hi: load6(table.hi, at), ...this.#facts(table, at) }),
-    );
+    const found = findEntries6(table, this.#lo, this.#hi);
+    if (found.length === 0) return NO_MATCHES;
+    const matches: Match[] = [];
+    for (const at of found) {
+      matches.push({
+        family: 6,
+        lo: load6(table.lo, at),
+        hi: load6(table.hi, at),
+        info: this.#info(table.info[at]!),
+        untilMinutes: table.until[at]!,
+      });
+    }
     return table.isNested ? matches : matches.sort(bySize);
-  }
-
-  #facts(table: Columns, at: number): { readonly info: string; readonly untilMinutes: number } {
-    return { info: this.#info(table.info[at]!), untilMinutes: table.until[at]! };
   }
 
   #info(index: number): string {

@@ -1,22 +1,33 @@
 import { WORDS_6 } from './types.ts';
 
 const MAX_WORD = 0xffffffff;
-const WORD_MASK = 0xffffffffn;
+
+/**
+ * A 128-bit number under two views, least significant part first: two stores into 64-bit words, which cut off what is too
+ * high by themselves, take the place of masks and shifts for each of four words.
+ */
+const halves = new BigUint64Array(2);
+const quarters = new Uint32Array(halves.buffer);
 
 /** Writes a 128-bit integer as four words at bound `index`. */
 export function store6(words: Uint32Array, index: number, value: bigint): void {
   const at = index * WORDS_6;
-  words[at] = Number((value >> 96n) & WORD_MASK);
-  words[at + 1] = Number((value >> 64n) & WORD_MASK);
-  words[at + 2] = Number((value >> 32n) & WORD_MASK);
-  words[at + 3] = Number(value & WORD_MASK);
+  halves[0] = value;
+  halves[1] = value >> 64n;
+  words[at] = quarters[3]!;
+  words[at + 1] = quarters[2]!;
+  words[at + 2] = quarters[1]!;
+  words[at + 3] = quarters[0]!;
 }
 
 /** Reads the four words of bound `index` as a 128-bit integer. */
 export function load6(words: Uint32Array, index: number): bigint {
   const at = index * WORDS_6;
-  const high = (BigInt(words[at]!) << 32n) | BigInt(words[at + 1]!);
-  return (high << 64n) | (BigInt(words[at + 2]!) << 32n) | BigInt(words[at + 3]!);
+  quarters[3] = words[at]!;
+  quarters[2] = words[at + 1]!;
+  quarters[1] = words[at + 2]!;
+  quarters[0] = words[at + 3]!;
+  return (halves[1]! << 64n) | halves[0]!;
 }
 
 /** Negative, zero or positive as bound `i` of `a` is below, at or above bound `j` of `b`. */

@@ -1,116 +1,139 @@
-import { decodeReferences, HTML_ENTITIES } from '../references.ts';
-import { htmlPieces } from './tags.ts';
+import { AegisError } from '../../../kernel/error.ts';
+import { resolveReferences } from './references.ts';
+import { attribute, type HtmlHandler } from './tokens.ts';
 
-/** A row of a table. Texts are decoded, white space collapsed and trimmed. */
+/** Rows of a page; the portals show 50. */
+const MAX_ROWS = 100_000;
+const MAX_CELLS_IN_ROW = 256;
+/** Characters of a cell as written; what is beyond is dropped, and no address is that long. */
+const MAX_CELL_LENGTH = 4_096;
+/** Tables in tables, as layout goes. */
+const MAX_DEPTH = 32;
+
+/** A row of a table: texts of its cells with blanks collapsed, and the `href` of the last link of each. */
 export interface HtmlRow {
-  /** 0-based number of its table in the order of their start tags. */
-  readonly table: number;
-  /** Whether every cell is a `<th>`. */
-  readonly isHeader: boolean;
-  readonly cells: readonly string[];
-  /** The first `href` within the row, decoded; `null` without one. */
-  readonly href: string | null;
-  /** 1-based line of the text on which the row begins. */
+  /** 1-based row of the table, the header counted. */
   readonly line: number;
+  readonly cells: readonly string[];
+  readonly links: readonly string[];
+}
+
+export interface HtmlTable {
+  readonly caption: string;
+  readonly rows: readonly HtmlRow[];
 }
 
 interface OpenTable {
-  readonly number: number;
-  row: { cells: string[]; headers: number; href: string | null; line: number } | null;
-  cell: string[] | null;
+  caption: string;
+  rows: HtmlRow[];
+  /** The row under way; also begun by a cell that stands in no `<tr>`. */
+  cells: string[] | null;
+  links: string[];
+  /** Where text goes. */
+  place: 'none' | 'cell' | 'caption';
+  text: string;
+  link: string;
 }
 
-/** More cells than any list has; those beyond are dropped. */
-const MOST_CELLS = 256;
-/** Longest text of a cell, in characters before white space is collapsed; the rest is dropped. */
-const LONGEST_CELL = 32_767;
-/** Deeper nesting than a layout of tables needs; beyond it tables are read as one. */
-const DEEPEST = 32;
+const ROW_BORDERS = new Set(['tr', 'thead', 'tbody', 'tfoot']);
+const BREAKS = new Set(['br', 'p', 'div', 'li']);
 
-const HREF = /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i;
-/** End tags that end a row as well: headers may sit in `<thead>` without any `<tr>`. */
-const ROW_ENDS = new Set(['tr', 'thead', 'tbody', 'tfoot']);
+const tidy = (text: string): string => resolveReferences(text).replace(/\s+/g, ' ').trim();
 
-/** Collapses white space (also no-break space) and trims. */
-export const collapse = (text: string): string => text.replace(/\s+/g, ' ').trim();
+/** Collects the tables of a page, nested ones on their own, from what `readHtml` hands over. */
+export class TableCollector implements HtmlHandler {
+  readonly #done: HtmlTable[] = [];
+  readonly #open: OpenTable[] = [];
+  #rows = 0;
+  #tooDeep = 0;
 
-function finishCell(table: OpenTable): void {
-  if (table.cell === null || table.row === null) return;
-  const text = table.cell.join('').slice(0, LONGEST_CELL);
-  table.cell = null;
-  if (table.row.cells.length < MOST_CELLS) table.row.cells.push(collapse(decodeReferences(text, HTML_ENTITIES, false)));
-}
-
-function finishRow(table: OpenTable): HtmlRow | null {
-  finishCell(table);
-  const { row } = table;
-  table.row = null;
-  if (row === null || row.cells.length === 0) return null;
-  const isHeader = row.headers === row.cells.length;
-  return { table: table.number, isHeader, cells: row.cells, href: row.href, line: row.line };
-}
-
-/** Counts line feeds up to a growing position, each character once. */
-function lineCounter(html: string): (position: number) => number {
-  let line = 1;
-  let next = html.indexOf('\n');
-  return (position) => {
-    while (next >= 0 && next < position) {
-      line++;
-      next = html.indexOf('\n', next + 1);
-    }
-    return line;
-  };
-}
-
-/**
- * The rows of all tables of a page, in the order in which they end. Tolerant as browsers are: end tags may be missing,
- * cells may stand without a row, tables may lie within cells.
- */
-export function* htmlRows(html: string): Generator<HtmlRow, void, undefined> {
-  const open: OpenTable[] = [];
-  const lineAt = lineCounter(html);
-  let tables = 0;
-  let position = 0;
-  for (const piece of htmlPieces(html)) {
-    const table = open.at(-1);
-    if (piece.kind === 'text') {
-      table?.cell?.push(piece.text);
-      continue;
-    }
-    const { name } = piece;
-    if (piece.kind === 'open' && name === 'table') {
-      if (open.length < DEEPEST) open.push({ number: tables++, row: null, cell: null });
-      continue;
-    }
-    if (table === undefined) continue;
-    const endsRow = ROW_ENDS.has(name) || (piece.kind === 'close' && name === 'table');
-    if (endsRow) {
-      const row = finishRow(table);
-      if (row) yield row;
-    }
-    if (piece.kind === 'close') {
-      if (name === 'table') open.pop();
-      else if (name === 'td' || name === 'th') finishCell(table);
-      continue;
-    }
-    if (name === 'td' || name === 'th') {
-      finishCell(table);
-      position = html.indexOf(piece.attributes, position);
-      table.row ??= { cells: [], headers: 0, href: null, line: lineAt(position) };
-      table.cell = [];
-      if (name === 'th') table.row.headers++;
-    } else if (name === 'br') table.cell?.push(' ');
-    else if (name === 'a' && table.row) table.row.href ??= hrefOf(piece.attributes);
+  open(name: string, attributes: string): void {
+    if (name === 'table') return this.#openTable();
+    const table = this.#open.at(-1);
+    if (!table) return;
+    if (name === 'td' || name === 'th') this.#openCell(table);
+    else if (name === 'caption') this.#openCaption(table);
+    else if (ROW_BORDERS.has(name)) this.#endRow(table);
+    else if (name === 'a' && table.place === 'cell') table.link = attribute(attributes, 'href') ?? table.link;
+    else if (BREAKS.has(name)) this.text(' ');
   }
-  for (const table of open.reverse()) {
-    const row = finishRow(table);
-    if (row) yield row;
-  }
-}
 
-function hrefOf(attributes: string): string | null {
-  const match = HREF.exec(attributes);
-  const value = match?.[1] ?? match?.[2] ?? match?.[3];
-  return value === undefined ? null : decodeReferences(value, HTML_ENTITIES, false);
+  close(name: string): void {
+    if (name === 'table') return this.#closeTable();
+    const table = this.#open.at(-1);
+    if (!table) return;
+    if (name === 'td' || name === 'th' || name === 'caption') this.#endPlace(table);
+    else if (ROW_BORDERS.has(name)) this.#endRow(table);
+    else if (BREAKS.has(name)) this.text(' ');
+  }
+
+  text(text: string): void {
+    const table = this.#open.at(-1);
+    if (!table || table.place === 'none' || table.text.length >= MAX_CELL_LENGTH) return;
+    // Indentation may be long; it must not use up what a cell may hold.
+    table.text += text.trim() === '' ? ' ' : text.trimStart().length === text.length ? text : ` ${text.trimStart()}`;
+    if (table.text.length > MAX_CELL_LENGTH) table.text = table.text.slice(0, MAX_CELL_LENGTH);
+  }
+
+  /** The tables of the page in the order of their ends; call once, at the end of the page. */
+  tables(): readonly HtmlTable[] {
+    this.#tooDeep = 0;
+    while (this.#open.length > 0) this.#closeTable();
+    return this.#done;
+  }
+
+  #openTable(): void {
+    if (this.#open.length >= MAX_DEPTH) {
+      this.#tooDeep++;
+      return;
+    }
+    this.#open.push({ caption: '', rows: [], cells: null, links: [], place: 'none', text: '', link: '' });
+  }
+
+  #closeTable(): void {
+    if (this.#tooDeep > 0) {
+      this.#tooDeep--;
+      return;
+    }
+    const table = this.#open.pop();
+    if (!table) return;
+    this.#endRow(table);
+    this.#done.push({ caption: table.caption, rows: table.rows });
+  }
+
+  #openCell(table: OpenTable): void {
+    this.#endPlace(table);
+    table.cells ??= [];
+    table.place = 'cell';
+  }
+
+  #openCaption(table: OpenTable): void {
+    this.#endRow(table);
+    table.place = 'caption';
+  }
+
+  #endPlace(table: OpenTable): void {
+    if (table.place === 'caption') table.caption = tidy(table.text);
+    if (table.place === 'cell' && table.cells && table.cells.length < MAX_CELLS_IN_ROW) {
+      table.cells.push(tidy(table.text));
+      table.links.push(resolveReferences(table.link));
+    }
+    table.place = 'none';
+    table.text = '';
+    table.link = '';
+  }
+
+  #endRow(table: OpenTable): void {
+    this.#endPlace(table);
+    if (table.cells) {
+      if (++this.#rows > MAX_ROWS) {
+        throw new AegisError('artefact_too_large', `The page has more than ${MAX_ROWS} table rows`, {
+          details: { limit: 'rows' },
+        });
+      }
+      table.rows.push({ line: table.rows.length + 1, cells: table.cells, links: table.links });
+    }
+    table.cells = null;
+    table.links = [];
+  }
 }

@@ -1,29 +1,30 @@
 /** A piece of an HTML text. Names are lower-case; comments, scripts and styles do not appear. */
 export type HtmlPiece =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'open'; readonly name: string; readonly attributes: string }
+  /** `at` is where the tag begins in the text. */
+  | { readonly kind: 'open'; readonly name: string; readonly attributes: string; readonly at: number }
   | { readonly kind: 'close'; readonly name: string };
 
 /** Their content is no markup (HTML 13.2.5: raw text and escapable raw text). */
 const RAW = new Set(['script', 'style', 'textarea', 'title', 'noscript', 'template']);
-/** A tag longer than this is not one: the rest is read as text. Characters. */
-const LONGEST_TAG = 65_536;
-const QUOTES = /["']/g;
+/** A tag longer than this is not one: its beginning is read as text, as far as this. Characters. */
+const LONGEST_TAG = 8_192;
+const GREATER = 62;
+const QUOTE = 34;
+const APOSTROPHE = 39;
 
-/** Where a tag that begins at `from` ends, skipping `>` within quoted values; -1 without an end. */
+/** Where a tag ends whose attributes begin at `from`, skipping `>` within quoted values; -1 without an end. */
 function tagEnd(html: string, from: number): number {
-  const limit = from + LONGEST_TAG;
-  let at = from;
-  for (;;) {
-    const end = html.indexOf('>', at);
-    if (end < 0 || end > limit) return -1;
-    QUOTES.lastIndex = at;
-    const quote = QUOTES.exec(html);
-    if (quote === null || quote.index > end) return end;
-    const closing = html.indexOf(quote[0], quote.index + 1);
-    if (closing < 0 || closing > limit) return end;
-    at = closing + 1;
+  const limit = Math.min(html.length, from + LONGEST_TAG);
+  let quote = 0;
+  for (let at = from; at < limit; at++) {
+    const code = html.charCodeAt(at);
+    if (quote !== 0) {
+      if (code === quote) quote = 0;
+    } else if (code === GREATER) return at;
+    else if (code === QUOTE || code === APOSTROPHE) quote = code;
   }
+  return -1;
 }
 
 /** Where raw text ends: before its closing tag, or at the end of the text. */
@@ -54,7 +55,7 @@ export function* htmlPieces(html: string): Generator<HtmlPiece, void, undefined>
     const isDeclaration = next === '!' || next === '?';
     const end = match ? tagEnd(html, name.lastIndex) : -1;
     if (!isDeclaration && (match === null || end < 0)) {
-      at = html.indexOf('<', at + 1);
+      at = html.indexOf('<', match ? at + LONGEST_TAG : at + 1);
       continue;
     }
     if (at > from) yield { kind: 'text', text: html.slice(from, at) };
@@ -64,7 +65,7 @@ export function* htmlPieces(html: string): Generator<HtmlPiece, void, undefined>
       from = end + 1;
       if (next === '/') yield { kind: 'close', name: tag };
       else {
-        yield { kind: 'open', name: tag, attributes: html.slice(name.lastIndex, end) };
+        yield { kind: 'open', name: tag, attributes: html.slice(name.lastIndex, end), at };
         if (RAW.has(tag)) from = rawEnd(html, tag, from);
       }
     }
