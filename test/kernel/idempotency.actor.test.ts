@@ -51,6 +51,13 @@ it('forgets after a day, at most 32 a call', () =>
     expect(rows()).toBe(9);
   }));
 
+it('takes an expired key for a new one, also when the bounded purge has not reached it', () =>
+  object().run((i) => {
+    for (let key = 0; key < 40; key++) i.run(`k${key}`, 'h', key, () => key);
+    expect(i.run('k39', 'other', DAY + 39, () => 'new')).toEqual({ value: 'new', replayed: false });
+    expect(i.run('k39', 'other', DAY + 40, () => 'newer')).toEqual({ value: 'new', replayed: true });
+  }));
+
 it('does not outlive the effects that are rolled back with it', () =>
   object().run((i, storage) => {
     const failing = () =>

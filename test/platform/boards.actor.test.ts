@@ -1,6 +1,6 @@
 import { evictDurableObject } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
-import { callBag } from '../../durable-objects/platform/itty/bag-client.ts';
+import { type BagStub, callBag } from '../../durable-objects/platform/itty/bag-client.ts';
 import { CircuitBoard } from '../../durable-objects/platform/itty/circuit-board.ts';
 import { askCircuit, readCircuits, reportCircuit } from '../../durable-objects/platform/itty/circuits.ts';
 import { FeatureFlagBoard } from '../../durable-objects/platform/itty/feature-flags.ts';
@@ -104,4 +104,18 @@ describe('the guard', () => {
       expect(Object.getOwnPropertyNames(Board.prototype).sort()).toEqual(['constructor', 'fetch']);
     }
   });
+});
+
+it('sends arguments as ASCII, since headers are nothing else, and they arrive as they were', async () => {
+  const upstream = '출처 é\u007f😀';
+  const seen: string[] = [];
+  const spying = {
+    fetch: (input: RequestInfo | URL, init?: RequestInit) => {
+      seen.push(new Headers(init?.headers).get('do-content') ?? '');
+      return circuitBoard().fetch(input as string, init);
+    },
+  } as unknown as BagStub;
+  await callBag(spying, 'report', [upstream, 0, 'failure']);
+  expect(seen).toEqual([expect.stringMatching(/^[\x20-\x7e]+$/)]);
+  expect(Object.keys(await readCircuits(env.CIRCUIT_BOARD))).toContain(upstream);
 });

@@ -71,7 +71,8 @@ export function readHtmlPage(html: string): HtmlPage {
   return { tables: tables.tables(), isLogin, total: total === null ? null : countOf(total), totalPages };
 }
 
-const isEmptyNote = (row: HtmlRow): boolean =>
+/** Whether a row is the note of an empty list and no entry. */
+export const isEmptyNote = (row: HtmlRow): boolean =>
   row.cells.length === 1 && row.cells[0]?.startsWith(REGTECH_LIST.emptyNote) === true;
 
 /** The list among a page's tables: by the caption, else by the headers; `null` when it is not there. */

@@ -2,14 +2,7 @@ import type { DateRule } from '../artefact/dates.ts';
 import type { Category } from '../record.ts';
 
 /** What a column of a portal's table means. */
-export type ColumnField =
-  | 'address'
-  | 'country'
-  | 'reason'
-  | 'severity'
-  | 'attackType'
-  | 'registeredAt'
-  | 'expiresAt';
+export type ColumnField = 'address' | 'country' | 'reason' | 'severity' | 'attackType' | 'registeredAt' | 'expiresAt';
 
 export interface LayoutColumn {
   readonly field: ColumnField;

@@ -1,4 +1,4 @@
-import { readRegtechPage } from '../artefact/html-table.ts';
+import { type RegtechPage, readRegtechPage } from '../artefact/html-table.ts';
 import type { RawArtefact } from '../collector.ts';
 import { bodyText } from '../portal/answer.ts';
 import { later } from '../portal/outcome.ts';
@@ -12,6 +12,8 @@ import type { DayWindow } from './windows.ts';
 
 /** 2,000 pages are 100,000 rows, and 2.8 hours at the portal's pace. */
 const MAX_PAGES = 2_000;
+/** A changed page waits for a person; until then an hour between tries does no harm. */
+const DRIFT_RETRY_MS = 3_600_000;
 /** Begun again this often with a firm total; after that the window is read as an addition only. */
 const MAX_RESTARTS = 1;
 
@@ -32,6 +34,15 @@ function pageArtefact(
     name: `advisoryList_${id}_${place.page}.html`,
     group: isLoose(state) ? null : { id, part: place.page, isLast: place.isLast },
   };
+}
+
+/**
+ * Whether a page contradicts itself: rows without any count, or a count without the first row. Taken as it stands, it
+ * would end the window too early and everything behind it would count as missing.
+ */
+function isDrifted(read: RegtechPage, page: number): boolean {
+  if (read.total === null && read.totalPages === null) return !read.isEmpty;
+  return page === 0 && read.isEmpty && (read.total ?? 0) > 0;
 }
 
 /** Rows shift between pages when the total moves, so what was read may have a hole: the window begins again. */
@@ -56,7 +67,11 @@ export async function stepList(state: RegtechState, context: StepContext): Promi
 
   const read = readRegtechPage(bodyText(sent.response));
   if (!read.hasTable) return blocked(sent.state, 'no-table', 0);
-  const announced = read.total ?? 0;
+  if (isDrifted(read, page)) {
+    const message = 'The list of REGTECH does not look as it did: its count and its rows do not fit.';
+    return end(sent.state, later('artefact_layout_drifted', message, DRIFT_RETRY_MS));
+  }
+  const announced = read.total ?? (read.totalPages ?? 0) * LIST_PAGE_SIZE;
   if (total !== null && announced !== total && !isLoose(state)) return restart(sent.state);
   const pages = read.totalPages ?? Math.ceil(announced / LIST_PAGE_SIZE);
   if (pages > MAX_PAGES) {

@@ -180,6 +180,24 @@ describe('the list of REGTECH', () => {
     ).toBe(false);
   });
 
+  it.each([
+    ['has lost its counts', /<span class="total_num">[\s\S]*?<\/span>|totalPages: '\d+'/g],
+    ['has lost its rows', /<tr>[\s\S]*?<\/tr>/g],
+  ])('is not read as complete when its page %s', async (_, lost) => {
+    const io = {
+      ...rig.io,
+      fetch: async (request: Parameters<typeof rig.io.fetch>[0]) => {
+        const response = await rig.io.fetch(request);
+        const body = new TextEncoder().encode(new TextDecoder().decode(response.body).replace(lost, ''));
+        return request.url.endsWith(LIST) ? { ...response, body } : response;
+      },
+    };
+    const { outcome, artefacts } = await run(preferList, { io });
+    expect(outcome).toMatchObject({ kind: 'failed', code: 'artefact_layout_drifted' });
+    expect(artefacts).toEqual([]);
+    expect(portal.control.openSessions()).toBe(0);
+  });
+
   it.each(['page', 'redirect'] as const)(
     'logs in once more when the session ends between pages (%s)',
     async (expiryStyle) => {

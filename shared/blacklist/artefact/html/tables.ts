@@ -1,5 +1,5 @@
 import { AegisError } from '../../../kernel/error.ts';
-import { resolveReferences } from './references.ts';
+import { decodeReferences, HTML_ENTITIES } from '../xml/references.ts';
 import { attribute, type HtmlHandler } from './tokens.ts';
 
 /** Rows of a page; the portals show 50. */
@@ -38,6 +38,8 @@ interface OpenTable {
 const ROW_BORDERS = new Set(['tr', 'thead', 'tbody', 'tfoot']);
 const BREAKS = new Set(['br', 'p', 'div', 'li']);
 
+const resolveReferences = (text: string): string => decodeReferences(text, HTML_ENTITIES, false);
+
 const tidy = (text: string): string => resolveReferences(text).replace(/\s+/g, ' ').trim();
 
 /** Collects the tables of a page, nested ones on their own, from what `readHtml` hands over. */
@@ -48,10 +50,10 @@ export class TableCollector implements HtmlHandler {
   #tooDeep = 0;
 
   open(name: string, attributes: string): void {
-    if (name === 'table') return this.#openTable();
     const table = this.#open.at(-1);
-    if (!table) return;
-    if (name === 'td' || name === 'th') this.#openCell(table);
+    if (name === 'table') this.#openTable();
+    else if (!table) return;
+    else if (name === 'td' || name === 'th') this.#openCell(table);
     else if (name === 'caption') this.#openCaption(table);
     else if (ROW_BORDERS.has(name)) this.#endRow(table);
     else if (name === 'a' && table.place === 'cell') table.link = attribute(attributes, 'href') ?? table.link;
@@ -59,10 +61,10 @@ export class TableCollector implements HtmlHandler {
   }
 
   close(name: string): void {
-    if (name === 'table') return this.#closeTable();
     const table = this.#open.at(-1);
-    if (!table) return;
-    if (name === 'td' || name === 'th' || name === 'caption') this.#endPlace(table);
+    if (name === 'table') this.#closeTable();
+    else if (!table) return;
+    else if (name === 'td' || name === 'th' || name === 'caption') this.#endPlace(table);
     else if (ROW_BORDERS.has(name)) this.#endRow(table);
     else if (BREAKS.has(name)) this.text(' ');
   }

@@ -71,8 +71,9 @@ export function readHtml(html: string, handler: HtmlHandler): void {
   let at = 0;
   while (at < html.length) {
     const next = html.indexOf('<', at);
-    if (next < 0) return handler.text(html.slice(at));
-    if (next > at) handler.text(html.slice(at, next));
+    const end = next < 0 ? html.length : next;
+    if (end > at) handler.text(html.slice(at, end));
+    if (next < 0) return;
     at = readMarkup(html, next, handler);
   }
 }

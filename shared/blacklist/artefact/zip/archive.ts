@@ -1,6 +1,9 @@
 import { AegisError } from '../../../kernel/error.ts';
 import { crc32 } from './crc32.ts';
 import { readDirectory, type ZipEntry } from './directory.ts';
+
+export type { ZipEntry } from './directory.ts';
+
 import { inflateRaw } from './inflate.ts';
 import { ZIP_LIMITS, type ZipLimits } from './limits.ts';
 
