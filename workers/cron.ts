@@ -1,10 +1,12 @@
 import { logger } from '../shared/kernel/log.ts';
+import { tickSources } from './blacklist/service/collection.ts';
 import { housekeepLists } from './blacklist/service/housekeeping.ts';
 
 const log = logger({ svc: 'cron' });
 
 /** The crons of wrangler.toml and what each of them does. */
 const JOBS: Readonly<Record<string, (env: Env, now: number) => Promise<unknown>>> = {
+  '*/5 * * * *': tickSources,
   '17 3 * * *': housekeepLists,
 };
 

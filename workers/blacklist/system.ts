@@ -1,5 +1,7 @@
 import type { SystemModule } from '../gateway/route.ts';
 import { livePointer } from './edge/pointer.ts';
+import { collectionRoutes } from './routes/collection.ts';
+import { runRoutes } from './routes/collection-runs.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { feedRoutes } from './routes/feed.ts';
 import { listRoutes } from './routes/lists.ts';
@@ -7,7 +9,7 @@ import { listRoutes } from './routes/lists.ts';
 /** The blacklist system as the gateway mounts it. */
 export const blacklistSystem: SystemModule = {
   name: 'blacklist',
-  routes: [...feedRoutes, ...entryRoutes, ...listRoutes],
+  routes: [...feedRoutes, ...entryRoutes, ...listRoutes, ...collectionRoutes, ...runRoutes],
   health: async (env) => {
     try {
       const { pointer, isStale } = await livePointer(env, 'main', Date.now());

@@ -1,5 +1,7 @@
+import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { SourceActor } from '../../../durable-objects/blacklist/source.ts';
 import { completeConfig } from '../../../shared/blacklist/source/config.ts';
 import {
   claimsOf,
@@ -91,19 +93,28 @@ describe('a collection', () => {
     expect(forced[0]?.get('if-none-match')).toBeNull();
   });
 
-  it('refuses a second run and names the first', async () => {
+  it('refuses a second run and names the first; a run that was cancelled changes nothing any more', async () => {
     await openList('double');
+    let isHeld = true;
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async () => {
+      while (isHeld) await scheduler.wait(5);
+      return new Response(lines(10, 3));
+    });
     const { run } = await sourceOf('double').trigger({ force: false, lookbackDays: null }, meta);
-    let details: unknown;
+    let refusal: unknown;
     try {
       await sourceOf('double').trigger({ force: false, lookbackDays: null }, meta);
     } catch (thrown) {
-      expect(thrown).toMatchObject({ code: 'conflict' });
-      details = (thrown as { details: unknown }).details;
+      refusal = thrown;
     }
-    expect(details).toEqual({ run: run?.id });
+    expect(refusal).toMatchObject({ code: 'conflict', details: { run: run?.id } });
+    await vi.waitUntil(() => vi.mocked(globalThis.fetch).mock.calls.length > 0);
     await sourceOf('double').cancel(run!.id);
-    expect(await settle('double')).toMatchObject({ status: 'cancelled' });
+    isHeld = false;
+    await fireAlarm('double');
+    expect(await settle('double')).toMatchObject({ id: run?.id, status: 'cancelled', artefacts: 0 });
+    expect((await claimsOf('double')).size).toBe(0);
+    expect((await sourceOf('double').describe()).failures).toBe(0);
   });
 
   it('starts by the schedule when it is due, once', async () => {
@@ -179,16 +190,14 @@ describe('a collection that fails', () => {
 
   it('gives up a run that takes its isolate with it again and again', async () => {
     await openList('fatal');
-    serve(new Error('the isolate died'));
-    const { run } = await sourceOf('fatal').trigger({ force: false, lookbackDays: null }, meta);
-    const { runInDurableObject } = await import('cloudflare:test');
-    await runInDurableObject(env.SOURCE.getByName('fatal'), (_, state) => {
-      state.storage.sql.exec(
-        "UPDATE run SET status = 'running', work = json_set(work, '$.attempts', 5), view = json_set(view, '$.status', 'running')",
-      );
+    serve(new Error('never asked'));
+    const id = await runInDurableObject(env.SOURCE.getByName('fatal'), (actor: SourceActor, state) => {
+      const { run } = actor.trigger({ force: false, lookbackDays: null }, meta);
+      state.storage.sql.exec("UPDATE run SET work = json_set(work, '$.attempts', 5)");
+      return run?.id ?? '';
     });
     await fireAlarm('fatal');
-    expect((await sourceOf('fatal').run(run!.id)).run).toMatchObject({ status: 'failed', error: { code: 'internal' } });
+    expect((await sourceOf('fatal').run(id)).run).toMatchObject({ status: 'failed', error: { code: 'internal' } });
   });
 });
 

@@ -1,7 +1,15 @@
 import type { Route } from '../../gateway/route.ts';
+import { collectionContracts } from './collection.ts';
+import { runContracts } from './collection-runs.ts';
 import { entryContracts } from './entries.ts';
 import { feedContracts } from './feed.ts';
 import { listContracts } from './lists.ts';
 
 /** Every operation of the system, for documents and clients. */
-export const contracts: readonly Route[] = [...feedContracts, ...entryContracts, ...listContracts];
+export const contracts: readonly Route[] = [
+  ...feedContracts,
+  ...entryContracts,
+  ...listContracts,
+  ...collectionContracts,
+  ...runContracts,
+];

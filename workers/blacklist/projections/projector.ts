@@ -3,6 +3,7 @@ import { projectOnce, readPosition } from '../../../shared/events/ledger.ts';
 import type { Projector } from '../../../shared/events/projection.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { isListStream, listStatements } from './lists.ts';
+import { isSourceStream, sourceStatements } from './sources.ts';
 
 /** Turns blacklist events into the read model in D1, and tells the actors how far that has come. */
 export const blacklistProjector: Projector<Env> = {
@@ -22,11 +23,13 @@ export const blacklistProjector: Projector<Env> = {
   async confirm(source, sequence, env) {
     const name = source.slice(source.lastIndexOf('/') + 1);
     if (isListStream(source)) await env.BLACKLIST.getByName(name).confirmOutbox(sequence);
+    else if (isSourceStream(source)) await env.SOURCE.getByName(name).confirmOutbox(sequence);
     else throw new AegisError('not_found', `no actor has the stream ${source}`);
   },
 };
 
 function statements(envelope: Envelope, db: D1Database): D1PreparedStatement[] {
   if (isListStream(envelope.source)) return listStatements(envelope, db);
+  if (isSourceStream(envelope.source)) return sourceStatements(envelope, db);
   throw new AegisError('not_found', `no projection knows the stream ${envelope.source}`);
 }

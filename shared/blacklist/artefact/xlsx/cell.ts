@@ -1,8 +1,5 @@
 import { AegisError } from '../../../kernel/error.ts';
 
-/** What a cell holds: its text, `''` when blank, or a number (which may be a date serial). */
-export type CellValue = string | number;
-
 const CAPITAL_A = 65;
 const CAPITAL_Z = 90;
 /** Excel's last column is XFD; more letters are no column. */
@@ -30,11 +27,12 @@ const TYPE_BOOLEAN = 'b';
 const TEXT_TYPES = new Set(['inlineStr', 'str', 'd', 'e']);
 
 /**
- * The value of a cell (ECMA-376 part 1, 18.18.11): `text` is what stood in `<v>` or `<is>`.
+ * The text of a cell (ECMA-376 part 1, 18.18.11): `text` is what stood in `<v>` or `<is>`. A number comes in its shortest
+ * decimal form (a date as its serial), a boolean as `TRUE` or `FALSE`, an error as its name.
  *
  * @throws {AegisError} `artefact_unreadable` for a shared string that is not there
  */
-export function cellValue(type: string | null, text: string, shared: readonly string[]): CellValue {
+export function cellText(type: string | null, text: string, shared: readonly string[]): string {
   if (text === '') return '';
   if (type === TYPE_SHARED) {
     const value = /^\s*\d{1,9}\s*$/.test(text) ? shared[Number(text)] : undefined;
@@ -46,5 +44,5 @@ export function cellValue(type: string | null, text: string, shared: readonly st
   if (type === TYPE_BOOLEAN) return text.trim() === '1' || text.trim() === 'true' ? 'TRUE' : 'FALSE';
   if (type !== null && TEXT_TYPES.has(type)) return text;
   const number = Number(text);
-  return Number.isFinite(number) && text.trim() !== '' ? number : text;
+  return Number.isFinite(number) && text.trim() !== '' ? String(number) : text;
 }

@@ -1,6 +1,6 @@
 import { AegisError } from '../../../kernel/error.ts';
 import { attribute, createXmlTokenizer, type XmlHandler, type XmlTokenizer } from '../xml/tokenizer.ts';
-import { type CellValue, cellValue, columnOf } from './cell.ts';
+import { cellText, columnOf } from './cell.ts';
 import type { WorkbookLimits } from './limits.ts';
 import { createTextRun } from './text-run.ts';
 
@@ -9,7 +9,7 @@ export interface SheetRow {
   /** 1-based row of the sheet, as the file states it or else by order. */
   readonly number: number;
   /** By 0-based column; `''` where blank; as long as its last cell that is not blank. */
-  readonly cells: readonly CellValue[];
+  readonly cells: readonly string[];
   /** A cell was longer, or the row had more cells, than the limits allow; what was beyond is missing. */
   readonly overflow: boolean;
 }
@@ -23,7 +23,7 @@ function createRowBuilder(rows: SheetRow[], limits: WorkbookLimits) {
   let number = 0;
   let count = 0;
   let column = NO_COLUMN;
-  let cells: CellValue[] = [];
+  let cells: string[] = [];
   let overflow = false;
   return {
     beginRow(reference: string | null): void {
@@ -41,7 +41,7 @@ function createRowBuilder(rows: SheetRow[], limits: WorkbookLimits) {
       const stated = reference === null ? NO_COLUMN : columnOf(reference);
       column = stated === NO_COLUMN ? column + 1 : stated;
     },
-    endCell(value: CellValue, isCut: boolean): void {
+    endCell(value: string, isCut: boolean): void {
       if (isCut) overflow = true;
       if (value === '') return;
       if (column >= limits.cellsPerRow) {
@@ -88,7 +88,7 @@ export function createSheetReader(rows: SheetRow[], shared: readonly string[], l
         inCell = false;
         phonetic = 0;
         const { text, isCut } = run.take();
-        builder.endCell(cellValue(type, text, shared), isCut);
+        builder.endCell(cellText(type, text, shared), isCut);
       } else if (name === 'row') builder.endRow();
       else if (name === 'rPh') phonetic = Math.max(0, phonetic - 1);
     },
