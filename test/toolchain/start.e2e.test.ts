@@ -95,8 +95,11 @@ test('Ctrl-C in a terminal, which reaches every process of the group, is an orde
   await waitUntil(() => !isRunning(runtime));
 });
 
-test('gives up when the process that started it is gone', async () => {
-  const child = spawn('node', ['scripts/start.mjs', '--json'], {
+test.each([
+  ['npm', ['start', '--silent', '--', '--json'], 'SIGTERM'],
+  ['node', ['scripts/start.mjs', '--json'], 'SIGKILL'],
+] as const)('gives up when the process that started it is gone: %s', async (command, args, signal) => {
+  const child = spawn(command, args, {
     env: { ...process.env, PORT: '0', AEGIS_DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -106,6 +109,6 @@ test('gives up when the process that started it is gone', async () => {
   });
   await waitUntil(() => output.includes('"ready":true'), 60_000);
   const runtime = runtimePid();
-  child.kill('SIGKILL');
+  child.kill(signal);
   await waitUntil(() => !isRunning(runtime) && !existsSync(join(dataDir, 'server.pid')));
 });

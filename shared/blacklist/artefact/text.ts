@@ -29,14 +29,14 @@ function utf16Without(bytes: Uint8Array): TextEncoding | null {
     if (bytes[at] === 0) even++;
     if (bytes[at + 1] === 0) odd++;
   }
-  // Hangul has no zero bytes, but digits, dots and line ends of addresses do, and nothing else zeroes one side only.
-  const isMost = (count: number): boolean => count * 4 >= end / 2 && count > 0;
-  if (isMost(odd) && even === 0) return 'utf-16le';
-  return isMost(even) && odd === 0 ? 'utf-16be' : null;
+  // Hangul has hardly any zero bytes, but digits, dots and line ends of addresses do, on one side only.
+  const isOneSided = (most: number, other: number): boolean => most > 0 && most * 8 >= end && most >= other * 8;
+  if (isOneSided(odd, even)) return 'utf-16le';
+  return isOneSided(even, odd) ? 'utf-16be' : null;
 }
 
 function isUtf8(bytes: Uint8Array): boolean {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   try {
     for (let at = 0; at < bytes.length; at += PIECE) decoder.decode(bytes.subarray(at, at + PIECE), { stream: true });
     decoder.decode();

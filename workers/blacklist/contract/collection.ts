@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { defineRoute } from '../../gateway/route.ts';
-import { runContracts } from './collection-runs.ts';
 import { newSource, preset, run, source, sourceSettings } from './collection-shapes.ts';
 import { slug } from './common.ts';
 
@@ -181,5 +180,4 @@ export const collectionContracts = [
   putCredentials,
   deleteCredentials,
   getPresets,
-  ...runContracts,
 ];

@@ -22,7 +22,6 @@ import { sourceRepository } from '../repository/sources.ts';
 import { commandMeta } from '../service/actors.ts';
 import { callSource, commandSource, configOf } from '../service/collection.ts';
 import { runBody, sourceBody } from '../service/collection-views.ts';
-import { runRoutes } from './collection-runs.ts';
 
 const RECENT_RUNS = 20;
 const DAY_MS = 86_400_000;
@@ -115,6 +114,4 @@ export const collectionRoutes = [
   implement(getPresets, async () => {
     return { status: 200, body: { data: LIST_PRESETS.map(({ options: _options, ...preset }) => preset) } };
   }),
-
-  ...runRoutes,
 ];
