@@ -46,7 +46,7 @@ function workerdChildren(): number[] {
 
 function once(agent: Agent, target: Target): Promise<void> {
   return new Promise((resolve, reject) => {
-    const sent = request(target.url, { agent, headers: target.headers }, (response) => {
+    const sent = request(target.url.href, { agent, headers: target.headers }, (response) => {
       if (response.statusCode !== target.status) reject(new Error(`${target.name}: ${response.statusCode}`));
       response.resume();
       response.once('end', resolve);

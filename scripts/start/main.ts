@@ -50,6 +50,8 @@ async function start(options: StartOptions): Promise<void> {
   const egressAllow = [...options.egressAllow, ...(demo?.hosts ?? [])];
   const networks = allowedNetworks(egressAllow);
 
+  // A demo is watched by a person; its own lines would drown among those of every request.
+  const threshold = options.quiet ? 'errors' : options.demo ? 'warnings' : 'all';
   const build = await buildWorker(ROOT, say);
   const migrated = await migrate(ROOT, build.plan, dir.state);
   if (migrated.length > 0) say(`applied ${migrated.length} migration${migrated.length === 1 ? '' : 's'}`);
@@ -67,7 +69,7 @@ async function start(options: StartOptions): Promise<void> {
       AEGIS_EGRESS_ALLOW: egressAllow.join(','),
     },
     onLine(line) {
-      const text = formatLine(line, options.quiet);
+      const text = formatLine(line, threshold);
       if (text !== null) process.stdout.write(`${text}\n`);
     },
   });
@@ -87,9 +89,9 @@ async function start(options: StartOptions): Promise<void> {
   process.stdout.write(options.json ? readyLine(ready) : banner(ready, process.cwd()));
   const target = { url: runtime.url.href, adminKey: keys.admin.value, feedKeyFile: dir.feedKeyFile, say };
   // A demo that fails leaves a server that can be asked why.
-  await demo
-    ?.collect({ ...target, signal: stopping.signal })
-    .catch((error: unknown) => say(error instanceof Error ? error.message : String(error)));
+  await demo?.collect({ ...target, signal: stopping.signal }).catch((error: unknown) => {
+    if (!stopping.signal.aborted) say(error instanceof Error ? error.message : String(error));
+  });
 }
 
 async function fail(error: unknown): Promise<never> {

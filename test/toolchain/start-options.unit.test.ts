@@ -65,8 +65,8 @@ describe('lines of the log', () => {
   const at = (level: string, message: string) => ({ timestamp: 0, level, message });
 
   test("the Worker's JSON passes unchanged, all else becomes JSON", () => {
-    expect(formatLine(at('log', '{"msg":"x"}'), false)).toBe('{"msg":"x"}');
-    expect(JSON.parse(formatLine(at('warn', 'slow "x"'), false) ?? '')).toEqual({
+    expect(formatLine(at('log', '{"msg":"x"}'), 'all')).toBe('{"msg":"x"}');
+    expect(JSON.parse(formatLine(at('warn', 'slow "x"'), 'all') ?? '')).toEqual({
       ts: '1970-01-01T00:00:00.000Z',
       level: 'warn',
       msg: 'slow "x"',
@@ -74,14 +74,17 @@ describe('lines of the log', () => {
   });
 
   test('addresses inside the runtime are cut, a refused destination is said plainly', () => {
-    expect(formatLine(at('error', 'broken\nstack: bin@53fc bin@53fd'), false)).toContain('"msg":"broken"');
-    expect(formatLine(at('error', 'kj/async: connect() blocked by restrictPeers()\nstack: x'), false)).toContain(
+    expect(formatLine(at('error', 'broken\nstack: bin@53fc bin@53fd'), 'all')).toContain('"msg":"broken"');
+    expect(formatLine(at('error', 'kj/async: connect() blocked by restrictPeers()\nstack: x'), 'all')).toContain(
       'not a public address',
     );
   });
 
-  test('--quiet leaves errors', () => {
-    expect(formatLine(at('log', 'x'), true)).toBeNull();
-    expect(formatLine(at('error', 'x'), true)).not.toBeNull();
+  test('a demo leaves warnings, --quiet leaves errors', () => {
+    expect(formatLine(at('log', 'x'), 'warnings')).toBeNull();
+    expect(formatLine(at('warn', 'x'), 'warnings')).not.toBeNull();
+    expect(formatLine(at('warn', 'x'), 'errors')).toBeNull();
+    expect(formatLine(at('log', 'x'), 'errors')).toBeNull();
+    expect(formatLine(at('error', 'x'), 'errors')).not.toBeNull();
   });
 });

@@ -13,7 +13,7 @@ const LONGEST_NAME = 64;
  * countryOf('ZZ'); // null
  */
 export function countryOf(text: string): string | null {
-  if (text.length > LONGEST_NAME) return null;
+  if (text === '' || text.length > LONGEST_NAME) return null;
   const trimmed = text.trim();
   const code = trimmed.toUpperCase();
   if (COUNTRY_CODES.has(code)) return code;

@@ -71,6 +71,7 @@ function fromSerial(text: string, rule: DateRule, date1904: boolean): number {
  * parseDate('2025-06-24 00:00:00.0', 'kst-start'); // Date.UTC(2025, 5, 23, 15)
  */
 export function parseDate(text: string, rule: DateRule, date1904 = false): number | null | 'invalid' {
+  if (text === '') return null;
   const trimmed = text.trim();
   if (trimmed === '' || trimmed === '-') return null;
   if (trimmed.length > LONGEST_DATE) return 'invalid';

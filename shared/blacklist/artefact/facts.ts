@@ -1,5 +1,4 @@
 import type { Category, Facts } from '../record.ts';
-import { CATEGORIES } from '../record.ts';
 import type { ParseOptions } from './contract.ts';
 
 /** Distinct facts that are held before the table is begun anew; sources have some hundreds. */
@@ -34,13 +33,8 @@ export class FactsTable {
       severity: tidy(stated.severity, MAX_SEVERITY)?.toLowerCase() ?? null,
       confidence: stated.confidence ?? confidence,
     };
-    const key = JSON.stringify([
-      facts.reason,
-      facts.category === null ? -1 : CATEGORIES.indexOf(facts.category),
-      facts.country,
-      facts.severity,
-      facts.confidence,
-    ]);
+    // No text is empty or holds a line feed, so nothing stated and a text "null" have different keys.
+    const key = `${facts.reason ?? ''}\n${facts.severity ?? ''}\n${facts.country} ${facts.category} ${facts.confidence}`;
     const known = this.#known.get(key);
     if (known) return known;
     if (this.#known.size >= MAX_INTERNED) this.#known.clear();
@@ -51,11 +45,12 @@ export class FactsTable {
 
 /** Blanks collapsed and control characters made blanks; `null` for nothing and for a lone dash. */
 function tidy(text: string | null | undefined, max: number): string | null {
-  if (text === null || text === undefined) return null;
+  if (text === null || text === undefined || text === '') return null;
   const plain = text
     .slice(0, max * 2)
     .replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
     .trim()
-    .slice(0, max);
+    .slice(0, max)
+    .trim();
   return plain === '' || plain === '-' ? null : plain;
 }

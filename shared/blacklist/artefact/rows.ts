@@ -97,7 +97,8 @@ export class RowReader {
   }
 
   #textOf(field: ColumnField, cells: readonly string[]): string {
-    return cells[this.#positionOf(field)] ?? '';
+    const at = this.#positionOf(field);
+    return at < 0 ? '' : (cells[at] ?? '');
   }
 
   #dateOf(field: 'registeredAt' | 'expiresAt', cells: readonly string[]): number | null | 'invalid' {

@@ -1,5 +1,5 @@
 import { WORDS_6 } from '../ranges/types.ts';
-import { HEADER, HEADER_WORDS, indexBitsFor, MAGIC, VERSION } from './layout.ts';
+import { HEADER, HEADER_WORDS, indexBitsFor, MAGIC, ROW, VERSION } from './layout.ts';
 import { type Links, linkEntries4, linkEntries6 } from './links.ts';
 import { type BoundColumns, entryOrder4, entryOrder6, reordered } from './order.ts';
 
@@ -73,10 +73,28 @@ function sections(
   if (entries.info.length === 0) return { columns: [], isNested: true };
   const lo = reordered(entries.lo, order, words);
   const hi = reordered(entries.hi, order, words);
+  const { link, isNested } = linkEntries({ lo, hi });
   const info = reordered(entries.info, order, 1);
   const until = reordered(entries.until, order, 1);
-  const { link, isNested } = linkEntries({ lo, hi });
-  return { columns: [indexOf(lo, words), lo, hi, info, until, link], isNested };
+  return { columns: [indexOf(lo, words), lo, rowsOf({ hi, info, until, link }, words)], isNested };
+}
+
+interface RowColumns {
+  readonly hi: Uint32Array;
+  readonly info: Uint32Array;
+  readonly until: Uint32Array;
+  readonly link: Uint32Array;
+}
+
+function rowsOf({ hi, info, until, link }: RowColumns, words: number): Uint32Array {
+  const rows = new Uint32Array(info.length * ROW.length(words));
+  for (let i = 0, at = 0; i < info.length; i++) {
+    for (let word = 0; word < words; word++) rows[at++] = hi[i * words + word]!;
+    rows[at++] = info[i]!;
+    rows[at++] = until[i]!;
+    rows[at++] = link[i]!;
+  }
+  return rows;
 }
 
 function indexOf(lo: Uint32Array, words: number): Uint32Array {

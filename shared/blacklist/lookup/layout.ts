@@ -4,9 +4,12 @@
  *
  * Header of 16 words, numbered by {@link HEADER}; then, in this order:
  *
- * 1. if there are IPv4 entries: index (`2^bits + 1` words), lo, hi, info, until, link (one word an entry each)
- * 2. if there are IPv6 entries: index, lo, hi (four words an entry each, most significant first), info, until, link
+ * 1. if there are IPv4 entries: index (`2^bits + 1` words), lo (one word an entry), rows (four words an entry)
+ * 2. if there are IPv6 entries: index, lo (four words an entry, the most significant first), rows (seven words)
  * 3. offsets of the infos in the text (one word each, and the end), the text (UTF-8 of all infos, then of meta), padding
+ *
+ * A row is hi (as wide as lo), info, until, link. The search runs over lo alone; what it finds then lies together, so that
+ * an answer costs two or three reads of memory that is not in the cache instead of six.
  *
  * - Entries ascend by `lo`; of equal `lo` the wider comes first, so an entry comes after all that enclose it.
  * - `index[k]`: number of entries whose `lo` is below `k << (32 - bits)`, by the first word of `lo`.
@@ -39,6 +42,14 @@ export const HEADER = {
 export const HEADER_WORDS = 16;
 
 export const MAX_INDEX_BITS = 16;
+
+/** Where the words of a row lie, given how many words a bound has; hi is at 0. */
+export const ROW = {
+  info: (words: number): number => words,
+  until: (words: number): number => words + 1,
+  link: (words: number): number => words + 2,
+  length: (words: number): number => words + 3,
+} as const;
 
 /** As many index slots as entries, between 2 and 65,536. */
 export function indexBitsFor(count: number): number {

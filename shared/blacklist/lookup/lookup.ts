@@ -1,8 +1,10 @@
 import type { AddressRange } from '../address/range.ts';
 import { WORDS_6 } from '../ranges/types.ts';
 import { load6, store6 } from '../ranges/words6.ts';
-import { type Columns, findEntries4 } from './table4.ts';
-import { findEntries6 } from './table6.ts';
+import { ROW } from './layout.ts';
+import type { Table } from './table.ts';
+import { before4, lastFrom4, lastReaching4 } from './table4.ts';
+import { before6, lastFrom6, lastReaching6 } from './table6.ts';
 
 /** An entry that contains what was looked for. */
 export type Match = AddressRange & {
@@ -12,8 +14,8 @@ export type Match = AddressRange & {
 };
 
 interface LookupParts {
-  readonly v4: Columns | null;
-  readonly v6: Columns | null;
+  readonly v4: Table | null;
+  readonly v6: Table | null;
   readonly offsets: Uint32Array;
   /** All infos, then meta. */
   readonly text: Uint8Array;
@@ -33,7 +35,7 @@ export class Lookup {
 
   /** How many entries there are, both families together. */
   get size(): number {
-    return (this.#parts.v4?.info.length ?? 0) + (this.#parts.v6?.info.length ?? 0);
+    return (this.#parts.v4?.count ?? 0) + (this.#parts.v6?.count ?? 0);
   }
 
   /** What was given as `meta` to `buildLookup`. */
@@ -54,18 +56,10 @@ export class Lookup {
   #find4(lo: number, hi: number): readonly Match[] {
     const table = this.#parts.v4;
     if (table === null) return NO_MATCHES;
-    const found = findEntries4(table, lo, hi);
-    if (found.length === 0) return NO_MATCHES;
+    let at = lastReaching4(table, lastFrom4(table, lo), hi);
+    if (at === 0) return NO_MATCHES;
     const matches: Match[] = [];
-    for (const at of found) {
-      matches.push({
-        family: 4,
-        lo: table.lo[at]!,
-        hi: table.hi[at]!,
-        info: this.#info(table.info[at]!),
-        untilMinutes: table.until[at]!,
-      });
-    }
+    for (; at > 0; at = lastReaching4(table, before4(table, at), hi)) matches.push(this.#match4(table, at - 1));
     return table.isNested ? matches : matches.sort(bySize);
   }
 
@@ -74,19 +68,24 @@ export class Lookup {
     if (table === null) return NO_MATCHES;
     store6(this.#lo, 0, lo);
     store6(this.#hi, 0, hi);
-    const found = findEntries6(table, this.#lo, this.#hi);
-    if (found.length === 0) return NO_MATCHES;
+    let at = lastReaching6(table, lastFrom6(table, this.#lo), this.#hi);
+    if (at === 0) return NO_MATCHES;
     const matches: Match[] = [];
-    for (const at of found) {
-      matches.push({
-        family: 6,
-        lo: load6(table.lo, at),
-        hi: load6(table.hi, at),
-        info: this.#info(table.info[at]!),
-        untilMinutes: table.until[at]!,
-      });
-    }
+    for (; at > 0; at = lastReaching6(table, before6(table, at), this.#hi)) matches.push(this.#match6(table, at - 1));
     return table.isNested ? matches : matches.sort(bySize);
+  }
+
+  #match4({ lo, rows }: Table, index: number): Match {
+    const row = index * ROW.length(1);
+    const info = this.#info(rows[row + ROW.info(1)]!);
+    return { family: 4, lo: lo[index]!, hi: rows[row]!, info, untilMinutes: rows[row + ROW.until(1)]! };
+  }
+
+  #match6({ lo, rows }: Table, index: number): Match {
+    const row = index * ROW.length(WORDS_6);
+    const info = this.#info(rows[row + ROW.info(WORDS_6)]!);
+    const hi = load6(rows.subarray(row, row + WORDS_6), 0);
+    return { family: 6, lo: load6(lo, index), hi, info, untilMinutes: rows[row + ROW.until(WORDS_6)]! };
   }
 
   #info(index: number): string {

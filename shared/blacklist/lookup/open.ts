@@ -1,8 +1,8 @@
 import { AegisError } from '../../kernel/error.ts';
 import { WORDS_6 } from '../ranges/types.ts';
-import { HEADER, HEADER_WORDS, MAGIC, MAX_INDEX_BITS, VERSION } from './layout.ts';
+import { HEADER, HEADER_WORDS, MAGIC, MAX_INDEX_BITS, ROW, VERSION } from './layout.ts';
 import { Lookup } from './lookup.ts';
-import type { Columns } from './table4.ts';
+import type { Table } from './table.ts';
 
 /**
  * Opens a table made by `buildLookup` on its bytes, which must not be changed afterwards. Checks all that searching
@@ -18,8 +18,8 @@ export function openLookup(buffer: ArrayBuffer): Lookup {
   if (words[HEADER.bytes] !== buffer.byteLength) throw unreadable('it is cut off or has something behind it');
   const cursor = new Cursor(words);
   const infos = words[HEADER.infos]!;
-  const v4 = takeColumns(cursor, 1, infos);
-  const v6 = takeColumns(cursor, WORDS_6, infos);
+  const v4 = takeTable(cursor, 1, infos);
+  const v6 = takeTable(cursor, WORDS_6, infos);
   const offsets = cursor.take(infos + 1);
   const infoBytes = words[HEADER.infoBytes]!;
   const metaBytes = words[HEADER.metaBytes]!;
@@ -50,7 +50,7 @@ class Cursor {
   }
 }
 
-function takeColumns(cursor: Cursor, words: number, infos: number): Columns | null {
+function takeTable(cursor: Cursor, words: number, infos: number): Table | null {
   const { words: header } = cursor;
   const count = header[words === 1 ? HEADER.count4 : HEADER.count6]!;
   const indexBits = header[words === 1 ? HEADER.indexBits4 : HEADER.indexBits6]!;
@@ -59,13 +59,13 @@ function takeColumns(cursor: Cursor, words: number, infos: number): Columns | nu
   if (indexBits < 1 || indexBits > MAX_INDEX_BITS) throw unreadable('its index cannot be');
   const index = cursor.take(2 ** indexBits + 1);
   const lo = cursor.take(count * words);
-  const hi = cursor.take(count * words);
-  const [info, until, link] = [cursor.take(count), cursor.take(count), cursor.take(count)];
+  const rows = cursor.take(count * ROW.length(words));
   if (!ascends(index, count)) throw unreadable('its index is in disorder');
-  for (let i = 0; i < count; i++) {
-    if (link[i]! > i || info[i]! >= infos) throw unreadable('its entries are in disorder');
+  for (let i = 0, row = 0; i < count; i++, row += ROW.length(words)) {
+    const isSound = rows[row + ROW.link(words)]! <= i && rows[row + ROW.info(words)]! < infos;
+    if (!isSound) throw unreadable('its entries are in disorder');
   }
-  return { index, lo, hi, info, until, link, indexBits, isNested };
+  return { index, indexBits, lo, rows, count, isNested };
 }
 
 function ascends(numbers: Uint32Array, last: number): boolean {

@@ -1,41 +1,14 @@
-/** The IPv4 columns of an opened table; see `layout.ts`. */
-export interface Columns {
-  readonly index: Uint32Array;
-  readonly lo: Uint32Array;
-  readonly hi: Uint32Array;
-  readonly info: Uint32Array;
-  readonly until: Uint32Array;
-  readonly link: Uint32Array;
-  readonly indexBits: number;
-  readonly isNested: boolean;
-}
+import type { Table } from './table.ts';
+
+const ROW_LENGTH = 4;
+const LINK = 3;
 
 /**
- * Positions of the entries that contain all of `lo..hi`, the last in the table first: where entries nest, that is the
- * most specific first.
+ * Positions are counted from 1, so that 0 means none.
+ *
+ * @returns the last entry that begins at or before an address.
  */
-export function findEntries4(table: Columns, lo: number, hi: number): readonly number[] {
-  let next = countUpTo4(table, lo);
-  if (next === 0) return NONE;
-  let found: number[] | null = null;
-  while (next > 0) {
-    const at = next - 1;
-    if (table.hi[at]! >= hi) {
-      if (found === null) found = [at];
-      else found.push(at);
-      // Behind a hit, entries that cross it may lie between it and its link.
-      next = table.isNested ? table.link[at]! : at;
-    } else {
-      next = table.link[at]!;
-    }
-  }
-  return found ?? NONE;
-}
-
-const NONE: readonly number[] = [];
-
-/** How many entries begin at or before an address. */
-function countUpTo4({ index, lo, indexBits }: Columns, address: number): number {
+export function lastFrom4({ index, lo, indexBits }: Table, address: number): number {
   const slot = address >>> (32 - indexBits);
   let low = index[slot]!;
   let high = index[slot + 1]!;
@@ -45,4 +18,16 @@ function countUpTo4({ index, lo, indexBits }: Columns, address: number): number 
     else high = middle;
   }
   return low;
+}
+
+/** The last entry, at position `from` or before, that ends at or after an address; 0 if there is none. */
+export function lastReaching4({ rows }: Table, from: number, address: number): number {
+  let at = from;
+  while (at > 0 && rows[(at - 1) * ROW_LENGTH]! < address) at = rows[(at - 1) * ROW_LENGTH + LINK]!;
+  return at;
+}
+
+/** Where to go on behind a hit: entries that cross it may lie between it and its link. */
+export function before4({ rows, isNested }: Table, at: number): number {
+  return isNested ? rows[(at - 1) * ROW_LENGTH + LINK]! : at - 1;
 }

@@ -1,20 +1,11 @@
 import { compare6 } from '../ranges/words6.ts';
-import type { Columns } from './table4.ts';
+import type { Table } from './table.ts';
 
-/** The IPv6 counterpart of `findEntries4`; bound 0 of `lo` and of `hi` is what is looked for. */
-export function findEntries6(table: Columns, lo: Uint32Array, hi: Uint32Array): readonly number[] {
-  const found: number[] = [];
-  let next = countUpTo6(table, lo);
-  while (next > 0) {
-    const at = next - 1;
-    const isHit = compare6(table.hi, at, hi, 0) >= 0;
-    if (isHit) found.push(at);
-    next = isHit && !table.isNested ? at : table.link[at]!;
-  }
-  return found;
-}
+const ROW_LENGTH = 7;
+const LINK = 6;
 
-function countUpTo6({ index, lo, indexBits }: Columns, address: Uint32Array): number {
+/** The IPv6 counterpart of `lastFrom4`; the address is bound 0 of `address`. */
+export function lastFrom6({ index, lo, indexBits }: Table, address: Uint32Array): number {
   const slot = address[0]! >>> (32 - indexBits);
   let low = index[slot]!;
   let high = index[slot + 1]!;
@@ -24,4 +15,23 @@ function countUpTo6({ index, lo, indexBits }: Columns, address: Uint32Array): nu
     else high = middle;
   }
   return low;
+}
+
+/** The IPv6 counterpart of `lastReaching4`. */
+export function lastReaching6({ rows }: Table, from: number, address: Uint32Array): number {
+  let at = from;
+  while (at > 0 && endsBefore(rows, (at - 1) * ROW_LENGTH, address)) at = rows[(at - 1) * ROW_LENGTH + LINK]!;
+  return at;
+}
+
+/** The IPv6 counterpart of `before4`. */
+export function before6({ rows, isNested }: Table, at: number): number {
+  return isNested ? rows[(at - 1) * ROW_LENGTH + LINK]! : at - 1;
+}
+
+function endsBefore(rows: Uint32Array, row: number, address: Uint32Array): boolean {
+  for (let word = 0; word < 4; word++) {
+    if (rows[row + word] !== address[word]) return rows[row + word]! < address[word]!;
+  }
+  return false;
 }

@@ -76,6 +76,17 @@ describe('a plain list', () => {
     ]);
   });
 
+  it('gives the byte route nothing that needs a confirmation', () => {
+    const text = '9.0.0.0/8\n9.0.0.0/7\n9.0.0.1-10.0.0.0\n9.0.0.0-10.0.0.0\n9.0.0.0/0\n';
+    expect(scan(encode(text))).toEqual([
+      '1 9.0.0.0/8',
+      '2 ? 9.0.0.0/7',
+      '3 9.0.0.1-10.0.0.0',
+      '4 ? 9.0.0.0-10.0.0.0',
+      '5 ? 9.0.0.0/0',
+    ]);
+  });
+
   it('may have further columns if the caller says so', () => {
     const text = '198.51.100.7\t10\n198.51.100.8 - 198.51.100.9 4\n198.51.100.0/24 x\n2001:db8::1 5\n198.51.100.7,9\n';
     expect(settle(scan(encode(text), 'ignore'))).toEqual([

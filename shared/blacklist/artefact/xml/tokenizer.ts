@@ -16,7 +16,7 @@ export interface XmlHandler {
 export interface XmlTokenizer {
   /** @throws {AegisError} `artefact_unreadable` for a DOCTYPE, or a tag longer than {@link LONGEST_TAG} */
   push(chunk: string): void;
-  /** @throws {AegisError} `artefact_unreadable` when the document ends within a tag */
+  /** @throws {AegisError} `artefact_unreadable` when the document ends within an element */
   end(): void;
 }
 
@@ -84,6 +84,8 @@ const isNameEnd = (code: number): boolean => code <= 32 || code === SLASH;
 export function createXmlTokenizer(handler: XmlHandler): XmlTokenizer {
   let rest = '';
   let stretch: Stretch | null = null;
+  /** Elements that are open. Only counted: what is cut off must not pass for what is short. */
+  let depth = 0;
   /** Few names appear often; a map spares the slicing and the search for a prefix. */
   const names = new Map<string, string>();
 
@@ -102,6 +104,7 @@ export function createXmlTokenizer(handler: XmlHandler): XmlTokenizer {
 
   function emitTag(text: string, from: number, to: number): void {
     if (text.charCodeAt(from) === SLASH) {
+      depth--;
       handler.close(localName(text.slice(from + 1, to).trimEnd()));
       return;
     }
@@ -112,6 +115,7 @@ export function createXmlTokenizer(handler: XmlHandler): XmlTokenizer {
     const name = localName(text.slice(from, nameEnd));
     handler.open(name, nameEnd === last ? '' : text.slice(nameEnd, last));
     if (isEmpty) handler.close(name);
+    else depth++;
   }
 
   /** Passes over the stretch under way. Returns where markup goes on, or -1 when the stretch does not end here. */
@@ -179,7 +183,9 @@ export function createXmlTokenizer(handler: XmlHandler): XmlTokenizer {
   }
 
   function end(): void {
-    if (stretch !== null || rest.startsWith('<')) throw unreadable('xml-end', 'The document ends within a tag');
+    if (stretch !== null || depth !== 0 || rest.startsWith('<')) {
+      throw unreadable('xml-end', 'The document ends before its last element does');
+    }
     emitText(rest);
     rest = '';
   }
