@@ -10,7 +10,8 @@ import { completeConfig } from '../shared/blacklist/source/config.ts';
 import { kstDayStart } from '../shared/blacklist/statement/scope.ts';
 import { logger } from '../shared/kernel/log.ts';
 import { collect } from './relay/collect.ts';
-import { createKey, publicPart, readKey } from './relay/keys.ts';
+import { createKey, readKey } from './relay/keys.ts';
+import { publicPart } from './relay/sign.ts';
 import { openSpool, type Spool } from './relay/spool.ts';
 import { type Destination, UploadRefused, upload } from './relay/upload.ts';
 

@@ -3,7 +3,7 @@ import type { Scope } from '../../shared/blacklist/collector.ts';
 import { RELAY_HEADER } from '../../shared/blacklist/source/relay-token.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
 import { fullJitterMs } from '../../shared/kernel/retry.ts';
-import { type PrivateRelayKey, signUpload } from './keys.ts';
+import { type PrivateRelayKey, signUpload } from './sign.ts';
 
 const ATTEMPTS = 8;
 const BACKOFF = { baseMs: 2_000, capMs: 120_000 } as const;

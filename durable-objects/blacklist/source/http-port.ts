@@ -34,12 +34,14 @@ export function createHttpPort(options: HttpPortOptions): (request: CollectorReq
     const call = options.fetch ?? globalThis.fetch;
     const where = redactUrl(url.href);
     // The body is under the same clock as the headers: a server that drips bytes must not hold a run for ever.
-    const signal = AbortSignal.timeout(request.timeoutMs);
+    // Cleared at the end: a timer that is still pending keeps an idle actor in memory.
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), request.timeoutMs);
     try {
       const response = await call(url.href, {
         method: request.method,
         redirect: 'manual',
-        signal,
+        signal: abort.signal,
         ...(request.headers ? { headers: request.headers } : {}),
         ...(request.body === undefined ? {} : { body: request.body }),
       });
@@ -60,12 +62,14 @@ export function createHttpPort(options: HttpPortOptions): (request: CollectorReq
     } catch (thrown) {
       if (thrown instanceof AegisError) throw thrown;
       // The message of the platform may quote the whole address, so it goes no further.
-      const isTimeout = signal.aborted;
+      const isTimeout = abort.signal.aborted;
       log.warn('collector request failed', { method: request.method, url: where, timeout: isTimeout });
       const why = isTimeout ? `no answer within ${request.timeoutMs} ms` : 'the connection failed';
       throw new AegisError('collection_unreachable', `The source cannot be reached: ${why}`, {
         details: { host: url.host, timeout: isTimeout },
       });
+    } finally {
+      clearTimeout(timer);
     }
   };
 }

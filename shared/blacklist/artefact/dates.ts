@@ -3,8 +3,7 @@
  * the midnight that follows it, so that an entry lasts through its last day; a text with a time of day means that time.
  * `kst` and `utc` apply where the text names no zone of its own.
  */
-export const DATE_RULES = ['kst-start', 'kst-day-end', 'utc-start', 'utc-day-end'] as const;
-export type DateRule = (typeof DATE_RULES)[number];
+export type DateRule = 'kst-start' | 'kst-day-end' | 'utc-start' | 'utc-day-end';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

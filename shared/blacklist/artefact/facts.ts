@@ -18,13 +18,22 @@ export interface StatedFacts {
 /** Makes facts out of what rows state, one object for equal ones. */
 export class FactsTable {
   readonly #defaults: ParseOptions['defaults'];
+  readonly #bare: Facts;
   readonly #known = new Map<string, Facts>();
 
   constructor(defaults: ParseOptions['defaults']) {
     this.#defaults = defaults;
+    this.#bare = this.#intern({});
   }
 
   of(stated: StatedFacts): Facts {
+    // Most lists state nothing but addresses.
+    const isBare = !stated.reason && !stated.category && !stated.country && !stated.severity;
+    if (isBare && (stated.confidence ?? null) === null) return this.#bare;
+    return this.#intern(stated);
+  }
+
+  #intern(stated: StatedFacts): Facts {
     const { reason, category, confidence } = this.#defaults;
     const facts: Facts = {
       reason: tidy(stated.reason, MAX_REASON) ?? reason,

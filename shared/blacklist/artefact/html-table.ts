@@ -1,4 +1,5 @@
-import { REGTECH_LIST } from '../maps/regtech.ts';
+import { REGTECH_LIST, REGTECH_MAP } from '../maps/regtech.ts';
+import { HEADER_ROWS, isIdentified } from './header.ts';
 import { type HtmlRow, type HtmlTable, TableCollector } from './html/tables.ts';
 import { attribute, type HtmlHandler, readHtml } from './html/tokens.ts';
 
@@ -78,7 +79,7 @@ export const isEmptyNote = (row: HtmlRow): boolean =>
 /** The list among a page's tables: by the caption, else by the headers; `null` when it is not there. */
 export function findRegtechTable(page: HtmlPage): HtmlTable | null {
   const hasHeaders = (table: HtmlTable): boolean =>
-    table.rows.slice(0, 3).some((row) => REGTECH_LIST.identity.every((header) => row.cells.includes(header)));
+    table.rows.slice(0, HEADER_ROWS).some((row) => isIdentified(row.cells, REGTECH_MAP));
   return page.tables.find((table) => table.caption === REGTECH_LIST.caption) ?? page.tables.find(hasHeaders) ?? null;
 }
 

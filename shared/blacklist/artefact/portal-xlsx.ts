@@ -24,10 +24,10 @@ interface Beginning {
   readonly first: readonly string[];
 }
 
-async function lookAt(sheet: Sheet, maps: readonly LayoutMap[]): Promise<Beginning> {
+function lookAt(sheet: Sheet, maps: readonly LayoutMap[]): Beginning {
   let seen = 0;
   let first: readonly string[] = [];
-  for await (const rows of sheet.rows()) {
+  for (const rows of sheet.rows()) {
     for (const row of rows) {
       if (seen === 0) first = row.cells;
       if (++seen > HEADER_ROWS) return { choice: null, first };
@@ -39,12 +39,12 @@ async function lookAt(sheet: Sheet, maps: readonly LayoutMap[]): Promise<Beginni
 }
 
 /** The sheets that hold a portal's list, chosen by their headers, since order and names change with what was ticked. */
-async function choose(sheets: readonly Sheet[], portal: 'regtech' | 'secudium' | null): Promise<readonly Choice[]> {
+function choose(sheets: readonly Sheet[], portal: 'regtech' | 'secudium' | null): readonly Choice[] {
   const maps = MAPS.filter((map) => portal === null || map.id === portal);
   const chosen: Choice[] = [];
   const found: string[] = [];
   for (const sheet of sheets) {
-    const { choice, first } = await lookAt(sheet, chosen[0] ? [chosen[0].map] : maps);
+    const { choice, first } = lookAt(sheet, chosen[0] ? [chosen[0].map] : maps);
     if (choice) chosen.push(choice);
     else found.push(...first);
   }
@@ -63,20 +63,20 @@ async function choose(sheets: readonly Sheet[], portal: 'regtech' | 'secudium' |
  * @throws {AegisError} what {@link openWorkbook} throws; `artefact_layout_drifted` when no sheet has the map's columns;
  * `artefact_format_unknown` when `portal` is `null` and no sheet is of a known portal
  */
-export async function readPortalWorkbook(
+export function readPortalWorkbook(
   bytes: Uint8Array,
   portal: 'regtech' | 'secudium' | null,
   options: ParseOptions,
   sink: RecordSink,
-): Promise<ParseReport> {
-  const { sheets, date1904 } = await openWorkbook(bytes);
-  const choices = await choose(sheets, portal);
+): ParseReport {
+  const { sheets, date1904 } = openWorkbook(bytes);
+  const choices = choose(sheets, portal);
   const map = (choices[0] as Choice).map;
   const version = mapVersion(map, 'xlsx');
   const tally = new Tally(sink);
   for (const { sheet, headerRow } of choices) {
     let reader: RowReader | null = null;
-    for await (const rows of sheet.rows()) {
+    for (const rows of sheet.rows()) {
       for (const row of rows) {
         if (row.number < headerRow) continue;
         if (reader === null) {

@@ -134,7 +134,7 @@ export class RowReader {
     const { map, parse } = this.#options;
     const category =
       categoryOfReason(reason.slice(0, 500)) ??
-      map.attackType?.[attackType.toLowerCase()] ??
+      map.attackTypes.get(attackType.toLowerCase()) ??
       parse.defaults.category ??
       (reason === '' ? null : 'other');
     if (this.#categories.size < 10_000) this.#categories.set(key, category);

@@ -5,6 +5,7 @@ export type Sniffed = 'empty' | 'zip' | 'biff8' | 'html' | 'json' | 'text' | 'bi
 
 /** Compound file of Office 97 to 2003: an `.xls` workbook, BIFF8 inside. */
 const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0] as const;
+const UTF8_MARK = [0xef, 0xbb, 0xbf] as const;
 const PROBE = 4_096;
 /** Share of control characters and broken sequences beyond which bytes are no text. */
 const MAX_STRANGE = 0.1;
@@ -30,8 +31,10 @@ function isBinary(text: string): boolean {
 
 /** Whether the bytes hold nothing, or blanks only: never a list, and never to be taken for an empty one. */
 function isBlank(bytes: Uint8Array): boolean {
-  const start = startsWith(bytes, [0xef, 0xbb, 0xbf]) ? 3 : 0;
-  for (let at = start; at < bytes.length; at++) if ((bytes[at] as number) > 0x20) return false;
+  for (let at = startsWith(bytes, UTF8_MARK) ? UTF8_MARK.length : 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return false;
+  }
   return true;
 }
 
@@ -44,7 +47,7 @@ function isBlank(bytes: Uint8Array): boolean {
 export function sniff(bytes: Uint8Array): Sniffed {
   if (isZip(bytes)) return 'zip';
   if (startsWith(bytes, COMPOUND)) return 'biff8';
-  if (bytes.length === 0 || (!bytes.subarray(0, PROBE).includes(0) && isBlank(bytes))) return 'empty';
+  if (isBlank(bytes)) return 'empty';
   const probe = bytes.subarray(0, PROBE);
   let text = '';
   for (const piece of textPieces(probe, encodingOf(bytes))) text += piece;

@@ -25,7 +25,7 @@ export interface LayoutMap {
   readonly identity: readonly string[];
   readonly columns: readonly LayoutColumn[];
   /** Category for values of the `attackType` column, lower case, where the reason names none. */
-  readonly attackType: Readonly<Record<string, Category>> | null;
+  readonly attackTypes: ReadonlyMap<string, Category>;
 }
 
 /** `regtech-xlsx@1`: the map and the form that it was used on. */

@@ -6,8 +6,6 @@ import type { LayoutMap } from './layout.ts';
  */
 export const REGTECH_LIST = {
   caption: '요주의 IP 목록',
-  /** Headers by which the list is known when its caption has changed. */
-  identity: ['IP', '등록사유'],
   emptyNote: '데이터가 없습니다',
   totalClass: 'total_num',
   loginFormId: 'loginForm',
@@ -28,5 +26,5 @@ export const REGTECH_MAP: LayoutMap = {
     { field: 'registeredAt', headers: ['등록일'], date: 'kst-start' },
     { field: 'expiresAt', headers: ['해제일'], date: 'kst-day-end' },
   ],
-  attackType: null,
+  attackTypes: new Map(),
 };

@@ -13,5 +13,9 @@ export const SECUDIUM_MAP: LayoutMap = {
     { field: 'address', headers: ['공격 IP'] },
     { field: 'country', headers: ['공격 국가'] },
   ],
-  attackType: { hacking: 'hacking', worm: 'worm', scanning: 'scanning' },
+  attackTypes: new Map([
+    ['hacking', 'hacking'],
+    ['worm', 'worm'],
+    ['scanning', 'scanning'],
+  ]),
 };

@@ -12,26 +12,26 @@ const MEBIBYTE = 1 << 20;
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 /** Every part of an archive, inflated. */
-async function readAll(bytes: Uint8Array, limits: Partial<ZipLimits> = {}): Promise<Map<string, Uint8Array>> {
+function readAll(bytes: Uint8Array, limits: Partial<ZipLimits> = {}): Map<string, Uint8Array> {
   const archive = openZip(bytes, { ...ZIP_LIMITS, ...limits });
   const parts = new Map<string, Uint8Array>();
   for (const entry of archive.entries.values()) {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of archive.read(entry)) chunks.push(chunk.slice());
+    for (const chunk of archive.read(entry)) chunks.push(chunk.slice());
     parts.set(entry.name, new Uint8Array(Buffer.concat(chunks)));
   }
   return parts;
 }
 
 /** Code and details of the error that reading ends in; fails for anything that is not an `AegisError`. */
-async function refusal(bytes: Uint8Array, limits: Partial<ZipLimits> = {}) {
-  const thrown = await readAll(bytes, limits).then(
-    () => null,
-    (error: unknown) => error,
-  );
-  if (thrown === null) return { code: null, details: null };
-  if (!isAegisError(thrown)) throw thrown;
-  return { code: thrown.code, details: thrown.details };
+function refusal(bytes: Uint8Array, limits: Partial<ZipLimits> = {}) {
+  try {
+    readAll(bytes, limits);
+    return { code: null, details: null };
+  } catch (error) {
+    if (!isAegisError(error)) throw error;
+    return { code: error.code, details: error.details };
+  }
 }
 
 /** A copy with one 16- or 32-bit number changed, counted from the end for negative offsets. */
@@ -66,52 +66,48 @@ describe('crc32', () => {
 });
 
 describe('a ZIP archive', () => {
-  it('gives back what was written, with and without data descriptors, stored and deflated, with a comment', async () => {
+  it('gives back what was written, with and without data descriptors, stored and deflated, with a comment', () => {
     const file = fc.record({
       name: fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }).map((name) => name.toWellFormed()),
       data: fc.uint8Array({ maxLength: 3_000 }),
       stored: fc.boolean(),
     });
     const options = fc.record({ dataDescriptors: fc.boolean(), comment: fc.string({ maxLength: 40 }) });
-    await fc.assert(
-      fc.asyncProperty(
-        fc.uniqueArray(file, { maxLength: 6, selector: ({ name }) => name }),
-        options,
-        async (files, how) => {
-          const parts = await readAll(zipArchive(files, how));
-          expect([...parts.keys()]).toEqual(files.map(({ name }) => name));
-          for (const { name, data } of files) expect(parts.get(name)).toEqual(data);
-        },
-      ),
+    fc.assert(
+      fc.property(fc.uniqueArray(file, { maxLength: 6, selector: ({ name }) => name }), options, (files, how) => {
+        const parts = readAll(zipArchive(files, how));
+        expect([...parts.keys()]).toEqual(files.map(({ name }) => name));
+        for (const { name, data } of files) expect(parts.get(name)).toEqual(data);
+      }),
       { numRuns: 50 },
     );
   });
 
-  it('is read although the local headers state no sizes (data descriptors)', async () => {
+  it('is read although the local headers state no sizes (data descriptors)', () => {
     const bytes = zipArchive(two, { dataDescriptors: true });
     expect(new DataView(bytes.buffer).getUint16(6, true)).toBe(0x0808);
     expect(new DataView(bytes.buffer).getUint32(18, true)).toBe(0);
-    expect(text((await readAll(bytes)).get('b.txt')!)).toBe('second');
+    expect(text(readAll(bytes).get('b.txt')!)).toBe('second');
   });
 
-  it('is read from the middle of a larger buffer', async () => {
+  it('is read from the middle of a larger buffer', () => {
     const bytes = zipArchive(two);
     const larger = new Uint8Array(bytes.length + 20).fill(0x50);
     larger.set(bytes, 7);
-    expect((await readAll(larger.subarray(7, 7 + bytes.length))).size).toBe(2);
+    expect(readAll(larger.subarray(7, 7 + bytes.length)).size).toBe(2);
   });
 
-  it('pays only for the entries that are read', async () => {
+  it('pays only for the entries that are read', () => {
     const archive = openZip(zipBomb({ bytes: 100 * MEBIBYTE }));
     const workbook = archive.entries.get('xl/workbook.xml')!;
     let bytes = 0;
-    for await (const chunk of archive.read(workbook)) bytes += chunk.length;
+    for (const chunk of archive.read(workbook)) bytes += chunk.length;
     expect(bytes).toBe(workbook.size);
   });
 
-  it('can be left in the middle of an entry', async () => {
+  it('can be left in the middle of an entry', () => {
     const archive = openZip(zipArchive([{ name: 'a', data: new Uint8Array(3 * MEBIBYTE) }]));
-    for await (const chunk of archive.read(archive.entries.get('a')!)) {
+    for (const chunk of archive.read(archive.entries.get('a')!)) {
       expect(chunk.length).toBeLessThan(MEBIBYTE);
       break;
     }
@@ -119,7 +115,7 @@ describe('a ZIP archive', () => {
 });
 
 describe('an archive that is cut off', () => {
-  it('ends in artefact_truncated at every fiftieth of its length', async () => {
+  it('ends in artefact_truncated at every fiftieth of its length', () => {
     const bytes = poiWorkbook({
       sheets: [
         {
@@ -131,17 +127,17 @@ describe('an archive that is cut off', () => {
     });
     for (let part = 1; part < 50; part++) {
       const cut = truncate(bytes, Math.floor((bytes.length * part) / 50));
-      expect(await refusal(cut), `${part}/50`).toMatchObject({ code: 'artefact_truncated' });
+      expect(refusal(cut), `${part}/50`).toMatchObject({ code: 'artefact_truncated' });
     }
-    expect(await refusal(truncate(bytes, bytes.length - 1))).toMatchObject({ code: 'artefact_truncated' });
+    expect(refusal(truncate(bytes, bytes.length - 1))).toMatchObject({ code: 'artefact_truncated' });
   });
 
-  it('ends in artefact_truncated when an entry holds less than its directory says', async () => {
+  it('ends in artefact_truncated when an entry holds less than its directory says', () => {
     const bytes = zipArchive([{ name: 'a', data: 'abc', stored: true }]);
     const longer = patched(bytes, directoryOf(bytes) + 24, 4, 4);
-    expect(await refusal(longer)).toMatchObject({ code: 'artefact_unreadable', details: { reason: 'zip-size' } });
+    expect(refusal(longer)).toMatchObject({ code: 'artefact_unreadable', details: { reason: 'zip-size' } });
     const deflated = zipArchive([{ name: 'a', data: 'abc' }]);
-    expect(await refusal(patched(deflated, directoryOf(deflated) + 24, 4, 4))).toMatchObject({
+    expect(refusal(patched(deflated, directoryOf(deflated) + 24, 4, 4))).toMatchObject({
       code: 'artefact_truncated',
     });
   });
@@ -185,64 +181,61 @@ describe('an archive that is refused', () => {
       'deflate',
     ],
   ];
-  it.each(cases)('%s', async (_, bytes, code, reason) => {
-    expect(await refusal(bytes)).toMatchObject({ code, details: { reason } });
+  it.each(cases)('%s', (_, bytes, code, reason) => {
+    expect(refusal(bytes)).toMatchObject({ code, details: { reason } });
   });
 
-  it('more entries than the limit', async () => {
+  it('more entries than the limit', () => {
     const files = Array.from({ length: 1_001 }, (_, i) => ({ name: `f${i}`, data: '' }));
-    expect(await refusal(zipArchive(files))).toMatchObject({
+    expect(refusal(zipArchive(files))).toMatchObject({
       code: 'artefact_too_large',
       details: { limit: 'entries' },
     });
-    expect((await readAll(zipArchive(files.slice(1)))).size).toBe(1_000);
+    expect(readAll(zipArchive(files.slice(1))).size).toBe(1_000);
   });
 
-  it('entries that share their data', async () => {
+  it('entries that share their data', () => {
     const bytes = zipArchive([
       { name: 'a', data: 'x'.repeat(100) },
       { name: 'b', data: 'x'.repeat(100) },
     ]);
     const second = directoryOf(bytes) + 46 + 1;
-    expect(await refusal(patched(bytes, second + 42, 0, 4))).toMatchObject({ code: 'artefact_bomb' });
+    expect(refusal(patched(bytes, second + 42, 0, 4))).toMatchObject({ code: 'artefact_bomb' });
   });
 });
 
 describe('a bomb', () => {
   const huge = { ratio: Number.POSITIVE_INFINITY };
 
-  it('is stopped by its ratio a few MiB in', async () => {
-    expect(await refusal(zipBomb({ bytes: 400 * MEBIBYTE }))).toMatchObject({
+  it('is stopped by its ratio a few MiB in', () => {
+    expect(refusal(zipBomb({ bytes: 400 * MEBIBYTE }))).toMatchObject({
       code: 'artefact_bomb',
       details: { limit: 'ratio' },
     });
     const archive = openZip(zipBomb({ bytes: 400 * MEBIBYTE, fill: 'spaces' }));
     let inflated = 0;
-    const reading = (async () => {
-      for await (const chunk of archive.read(archive.entries.get('xl/worksheets/sheet1.xml')!))
-        inflated += chunk.length;
-    })();
-    await expect(reading).rejects.toMatchObject({ code: 'artefact_bomb' });
-    // What is fed ahead of the output is 64 KiB at most in Node, which is 64 MiB at deflate's bound.
-    expect(inflated).toBeLessThan(80 * MEBIBYTE);
+    expect(() => {
+      for (const chunk of archive.read(archive.entries.get('xl/worksheets/sheet1.xml')!)) inflated += chunk.length;
+    }).toThrow(expect.objectContaining({ code: 'artefact_bomb' }));
+    expect(inflated).toBeLessThanOrEqual(ZIP_LIMITS.ratioFrom);
   });
 
-  it('is stopped by the bytes of an entry and of all entries', async () => {
+  it('is stopped by the bytes of an entry and of all entries', () => {
     const bytes = zipBomb({ bytes: 8 * MEBIBYTE });
     const entry = { ...huge, entryBytes: 5 * MEBIBYTE };
-    expect(await refusal(bytes, entry)).toMatchObject({ code: 'artefact_bomb', details: { limit: 'entryBytes' } });
+    expect(refusal(bytes, entry)).toMatchObject({ code: 'artefact_bomb', details: { limit: 'entryBytes' } });
     const data = new Uint8Array(3 * MEBIBYTE);
     const both = zipArchive([
       { name: 'a', data },
       { name: 'b', data },
     ]);
-    expect(await refusal(both, { ...huge, totalBytes: 5 * MEBIBYTE })).toMatchObject({
+    expect(refusal(both, { ...huge, totalBytes: 5 * MEBIBYTE })).toMatchObject({
       details: { limit: 'totalBytes' },
     });
-    expect(await refusal(both, huge)).toMatchObject({ code: null });
+    expect(refusal(both, huge)).toMatchObject({ code: null });
   });
 
-  it('is not seen in a sheet that says the same in every row', async () => {
+  it('is not seen in a sheet that says the same in every row', () => {
     const row = ['192.0.2.1', 'US', '웹 취약점 공격 시도', '2025-06-24', '2025-09-22'];
     const bytes = poiWorkbook({
       sheets: [
@@ -256,12 +249,12 @@ describe('a bomb', () => {
     const { size, compressedSize } = openZip(bytes).entries.get('xl/worksheets/sheet1.xml')!;
     expect(size).toBeGreaterThan(ZIP_LIMITS.ratioFrom);
     expect(size / compressedSize).toBeLessThan(ZIP_LIMITS.ratio / 3);
-    expect(await refusal(bytes)).toMatchObject({ code: null });
+    expect(refusal(bytes)).toMatchObject({ code: null });
   });
 });
 
 describe('any bytes', () => {
-  it('end in a result or an AegisError', async () => {
+  it('end in a result or an AegisError', () => {
     const base = zipArchive(two);
     const junk = fc.uint8Array({ maxLength: 400 });
     const signed = junk.map((bytes) => new Uint8Array([0x50, 0x4b, 3, 4, ...bytes]));
@@ -272,9 +265,9 @@ describe('any bytes', () => {
         for (const [at, value] of changes) copy[at] = value;
         return copy;
       });
-    await fc.assert(
-      fc.asyncProperty(fc.oneof(junk, signed, damaged), async (bytes) => {
-        const { code } = await refusal(bytes);
+    fc.assert(
+      fc.property(fc.oneof(junk, signed, damaged), (bytes) => {
+        const { code } = refusal(bytes);
         expect(code === null || code.startsWith('artefact_')).toBe(true);
       }),
       { numRuns: 400 },

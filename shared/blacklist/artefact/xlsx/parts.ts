@@ -5,13 +5,13 @@ import type { ZipArchive, ZipEntry } from '../zip/archive.ts';
 import type { WorkbookLimits } from './limits.ts';
 
 /** Reads a part of the package into a tokenizer, chunk by chunk; yields after each, so that a caller can take what came. */
-export async function* readPart(
+export function* readPart(
   archive: ZipArchive,
   entry: ZipEntry,
   reader: XmlTokenizer,
-): AsyncGenerator<void, void, undefined> {
+): Generator<void, void, undefined> {
   let decoder: TextDecoder | null = null;
-  for await (const chunk of archive.read(entry)) {
+  for (const chunk of archive.read(entry)) {
     decoder ??= new TextDecoder(encodingOf(chunk));
     reader.push(decoder.decode(chunk, { stream: true }));
     yield;
@@ -28,12 +28,12 @@ function encodingOf(start: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
 }
 
 /** Reads a small part and hands each start tag to `onOpen`. */
-export async function readTags(
+export function readTags(
   archive: ZipArchive,
   entry: ZipEntry,
   limits: WorkbookLimits,
   onOpen: (name: string, attributes: string) => void,
-): Promise<void> {
+): void {
   if (entry.size > limits.partCharacters) {
     throw new AegisError('artefact_too_large', `Part ${entry.name} is too large`, {
       details: { limit: 'partCharacters' },
@@ -41,7 +41,7 @@ export async function readTags(
   }
   const ignore = (): void => {};
   const reader = createXmlTokenizer({ open: onOpen, close: ignore, text: ignore, literal: ignore });
-  for await (const _ of readPart(archive, entry, reader));
+  for (const _ of readPart(archive, entry, reader));
 }
 
 /** An attribute's value with its references resolved; `''` without it. */
@@ -68,16 +68,16 @@ export interface Relation {
 }
 
 /** The relations of a part by their id; none when the package states none. */
-export async function readRelations(
+export function readRelations(
   archive: ZipArchive,
   part: string,
   limits: WorkbookLimits,
-): Promise<ReadonlyMap<string, Relation>> {
+): ReadonlyMap<string, Relation> {
   const relations = new Map<string, Relation>();
   const slash = part.lastIndexOf('/') + 1;
   const entry = archive.entries.get(`${part.slice(0, slash)}_rels/${part.slice(slash)}.rels`);
   if (entry === undefined) return relations;
-  await readTags(archive, entry, limits, (name, attributes) => {
+  readTags(archive, entry, limits, (name, attributes) => {
     if (name !== 'Relationship') return;
     const type = attributeText(attributes, 'Type');
     relations.set(attributeText(attributes, 'Id'), {

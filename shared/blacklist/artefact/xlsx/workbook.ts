@@ -13,7 +13,7 @@ export interface Sheet {
    *
    * @throws {AegisError} `artefact_bomb`, `artefact_truncated`, `artefact_too_large`, `artefact_unreadable`
    */
-  rows(): AsyncGenerator<readonly SheetRow[], void, undefined>;
+  rows(): Generator<readonly SheetRow[], void, undefined>;
 }
 
 export interface Workbook {
@@ -31,20 +31,20 @@ interface Listed {
   readonly relation: string;
 }
 
-async function readSharedStrings(archive: ZipArchive, entry: ZipEntry, limits: WorkbookLimits): Promise<string[]> {
+function readSharedStrings(archive: ZipArchive, entry: ZipEntry, limits: WorkbookLimits): string[] {
   const strings: string[] = [];
-  for await (const _ of readPart(archive, entry, createSharedStringsReader(strings, limits)));
+  for (const _ of readPart(archive, entry, createSharedStringsReader(strings, limits)));
   return strings;
 }
 
-async function* readRows(
+function* readRows(
   archive: ZipArchive,
   entry: ZipEntry,
   shared: readonly string[],
   limits: WorkbookLimits,
-): AsyncGenerator<readonly SheetRow[], void, undefined> {
+): Generator<readonly SheetRow[], void, undefined> {
   const rows: SheetRow[] = [];
-  for await (const _ of readPart(archive, entry, createSheetReader(rows, shared, limits))) {
+  for (const _ of readPart(archive, entry, createSheetReader(rows, shared, limits))) {
     if (rows.length > 0) yield rows.splice(0);
   }
 }
@@ -54,10 +54,10 @@ function ofType(relations: ReadonlyMap<string, Relation>, type: string): string 
   return null;
 }
 
-async function readSheetList(archive: ZipArchive, entry: ZipEntry, limits: WorkbookLimits) {
+function readSheetList(archive: ZipArchive, entry: ZipEntry, limits: WorkbookLimits) {
   const listed: Listed[] = [];
   let date1904 = false;
-  await readTags(archive, entry, limits, (name, attributes) => {
+  readTags(archive, entry, limits, (name, attributes) => {
     if (name === 'sheet') {
       listed.push({ name: attributeText(attributes, 'name'), relation: attributeText(attributes, 'id') });
     } else if (name === 'workbookPr') date1904 = /^(?:1|true)$/.test(attributeText(attributes, 'date1904'));
@@ -76,18 +76,18 @@ async function readSheetList(archive: ZipArchive, entry: ZipEntry, limits: Workb
  * @throws {AegisError} `artefact_unreadable` for what is no workbook, or one that is encrypted or zip64; `artefact_truncated`,
  * `artefact_bomb` and `artefact_too_large` as {@link WorkbookLimits} say
  * @example
- * const workbook = await openWorkbook(bytes);
- * for await (const rows of workbook.sheets[0]!.rows()) for (const row of rows) use(row.number, row.cells);
+ * const workbook = openWorkbook(bytes);
+ * for (const rows of workbook.sheets[0]!.rows()) for (const row of rows) use(row.number, row.cells);
  */
-export async function openWorkbook(bytes: Uint8Array, limits: WorkbookLimits = WORKBOOK_LIMITS): Promise<Workbook> {
+export function openWorkbook(bytes: Uint8Array, limits: WorkbookLimits = WORKBOOK_LIMITS): Workbook {
   const archive = openZip(bytes, limits.zip);
-  const part = ofType(await readRelations(archive, '', limits), 'officeDocument') ?? 'xl/workbook.xml';
+  const part = ofType(readRelations(archive, '', limits), 'officeDocument') ?? 'xl/workbook.xml';
   const entry = archive.entries.get(part);
   if (entry === undefined) throw notWorkbook('The archive is not an Excel workbook');
-  const { listed, date1904 } = await readSheetList(archive, entry, limits);
-  const relations = await readRelations(archive, part, limits);
+  const { listed, date1904 } = readSheetList(archive, entry, limits);
+  const relations = readRelations(archive, part, limits);
   const sharedEntry = archive.entries.get(ofType(relations, 'sharedStrings') ?? 'xl/sharedStrings.xml');
-  const shared = sharedEntry ? await readSharedStrings(archive, sharedEntry, limits) : [];
+  const shared = sharedEntry ? readSharedStrings(archive, sharedEntry, limits) : [];
   const sheets: Sheet[] = [];
   for (const { name, relation } of listed) {
     const target = relations.get(relation);

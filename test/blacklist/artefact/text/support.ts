@@ -1,6 +1,6 @@
+import { formatRange } from '../../../../shared/blacklist/address/format.ts';
 import type { ArtefactFormat, ParseOptions, ParseReport } from '../../../../shared/blacklist/artefact/contract.ts';
 import { parseArtefact } from '../../../../shared/blacklist/artefact/parse.ts';
-import { formatRange } from '../../../../shared/blacklist/address/format.ts';
 import type { Reject, SourceRecord } from '../../../../shared/blacklist/record.ts';
 
 export const NO_DEFAULTS: ParseOptions = { defaults: { reason: null, category: null, confidence: null } };
