@@ -99,10 +99,12 @@ async function fill(url: URL): Promise<string> {
       pending: boolean;
       live: { lines4: number } | null;
       held: { version: number } | null;
+      events: { head: number; confirmed: number };
     };
     if (list.held)
       await call(url, 'POST', `/api/v1/blacklist/lists/main/publications/${list.held.version}/confirm`, {});
-    if (!list.pending && list.live?.lines4 === ENTRIES) return key;
+    const isQuiet = !list.pending && list.events.confirmed === list.events.head;
+    if (isQuiet && list.live?.lines4 === ENTRIES) return key;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error('the feed was not published');
@@ -118,7 +120,11 @@ const runtime = await startRuntime(build, {
   stateDir,
   networks: ['public'],
   bindings: { AEGIS_ADMIN_KEY: ADMIN, AEGIS_SECRETS_KEY: Buffer.alloc(32, 1).toString('base64') },
-  onLine: () => {},
+  onLine: (line) => {
+    if (process.env.VERBOSE)
+      process.stderr.write(`${JSON.stringify(line)}
+`);
+  },
 });
 const [aegisPid = 0] = workerdChildren();
 const floor = new Miniflare({

@@ -19,6 +19,9 @@ export interface ManualEntry {
   readonly expiresAt: number | null;
 }
 
+/** Addresses that an event of many entries names; the rest is in its count. */
+const ADDRESSES_IN_EVENT = 100;
+
 export type ManualReceipt =
   | { readonly status: 'created'; readonly address: string; readonly entry: EntryView }
   | { readonly status: 'refused'; readonly address: string; readonly code: ErrorCode; readonly message: string };
@@ -38,9 +41,15 @@ export class ManualEntries {
     const { idempotency, transact } = this.#core;
     return transact(
       () =>
-        idempotency.run(meta.idempotencyKey, meta.requestHash, now, () =>
-          entries.map((entry) => this.#createOne(entry, meta, now)),
-        ).value,
+        idempotency.run(meta.idempotencyKey, meta.requestHash, now, () => {
+          const receipts = entries.map((entry) => this.#createOne(entry, now));
+          const created = receipts.filter((receipt) => receipt.status === 'created');
+          if (created.length > 0) {
+            const addresses = created.slice(0, ADDRESSES_IN_EVENT).map(({ address }) => address);
+            this.#changed('blacklist.entries.created', { count: created.length, addresses }, meta, now);
+          }
+          return receipts;
+        }).value,
     );
   }
 
@@ -48,7 +57,9 @@ export class ManualEntries {
     return this.#core.transact(() => {
       this.#mustMatch(entry.range, revision);
       this.#write(entry, now);
-      return this.#changed('blacklist.entry.updated', entry.range, meta, now);
+      const updated = this.#read(entry.range);
+      this.#changed('blacklist.entry.updated', { entry: updated }, meta, now);
+      return updated;
     });
   }
 
@@ -60,16 +71,16 @@ export class ManualEntries {
       const batch = { facts: [], upserts: [], withdrawals: [[lo, hi] as const] };
       const { withdrawn } = claims.apply({ source: MANUAL_SOURCE, at: now, batch });
       daily.add(now, names.source(MANUAL_SOURCE), { withdrawn });
-      this.#changed('blacklist.entry.deleted', range, meta, now);
+      this.#changed('blacklist.entry.deleted', { entry: this.#read(range) }, meta, now);
     });
   }
 
-  #createOne(entry: ManualEntry, meta: CommandMeta, now: number): ManualReceipt {
+  #createOne(entry: ManualEntry, now: number): ManualReceipt {
     const address = formatRange(entry.range);
     const refusal = this.#refusal(entry.range, address, entry.expiresAt, now);
     if (refusal) return { status: 'refused', address, ...refusal };
     this.#write(entry, now);
-    return { status: 'created', address, entry: this.#changed('blacklist.entry.created', entry.range, meta, now) };
+    return { status: 'created', address, entry: this.#read(entry.range) };
   }
 
   #refusal(range: AddressRange, address: string, expiresAt: number | null, now: number) {
@@ -101,13 +112,17 @@ export class ManualEntries {
     if (entry.expiresAt !== null) alarms.soonest('expire', entry.expiresAt);
   }
 
-  #changed(type: string, range: AddressRange, meta: CommandMeta, now: number): EntryView {
+  /** One event and one compilation for the whole command, however many entries it made. */
+  #changed(type: string, data: Readonly<Record<string, unknown>>, meta: CommandMeta, now: number): void {
     const { emit, changed, daily, names } = this.#core;
+    const total = daily.total(now, names.source(MANUAL_SOURCE));
+    emit([{ type, version: 1, data: { ...data, daily: [total] } }], meta.causation, now);
+    changed(now);
+  }
+
+  #read(range: AddressRange): EntryView {
     const entry = this.#entries.at(range);
     if (!entry) throw new AegisError('internal', 'an entry that was just written is not there');
-    const total = daily.total(now, names.source(MANUAL_SOURCE));
-    emit([{ type, version: 1, data: { entry, daily: [total] } }], meta.causation, now);
-    changed(now);
     return entry;
   }
 

@@ -9,7 +9,7 @@ let streams = 0;
 /** What a list could say, before its log numbers it. */
 const said = fc.oneof(
   fc.record({
-    type: fc.constantFrom('blacklist.claims.imported', 'blacklist.claims.expired', 'blacklist.entry.created'),
+    type: fc.constantFrom('blacklist.claims.imported', 'blacklist.claims.expired', 'blacklist.entries.created'),
     data: fc.record({
       daily: fc.array(
         fc.record({

@@ -1,5 +1,4 @@
-import { evictDurableObject } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
+import { abortAllDurableObjects } from 'cloudflare:test';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { BlacklistActor } from '../../../durable-objects/blacklist/blacklist.ts';
 import { SourceObjects } from '../../../durable-objects/blacklist/source/objects.ts';
@@ -55,7 +54,7 @@ describe.each(PLACES)('a crash while %s', (_, prototype, method, nth) => {
     const hasFailed = failOnce(prototype, method, nth, when);
     const { run } = await sourceOf(id).trigger({ force: false, lookbackDays: null }, meta);
     await fireAlarm(id);
-    await evictDurableObject(env.SOURCE.getByName(id));
+    await abortAllDurableObjects();
     expect(await settle(id)).toMatchObject({
       id: run?.id,
       status: 'succeeded',
