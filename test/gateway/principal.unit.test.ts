@@ -107,9 +107,9 @@ describe('permissions', () => {
 
 describe('isSecret', () => {
   it('is equality', async () => {
-    expect(await isSecret('', '')).toBe(true);
-    expect(await isSecret('키', '키')).toBe(true);
-    expect(await isSecret('a', 'b')).toBe(false);
-    expect(await isSecret('a', 'aa')).toBe(false);
+    expect(isSecret('', '')).toBe(true);
+    expect(isSecret('키', '키')).toBe(true);
+    expect(isSecret('a', 'b')).toBe(false);
+    expect(isSecret('a', 'aa')).toBe(false);
   });
 });

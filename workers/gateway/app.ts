@@ -14,6 +14,7 @@ import { requirePermission } from './steps/permission.ts';
 import { challengeOf, identifyPrincipal } from './steps/principal.ts';
 import { validateInput } from './steps/validation.ts';
 import { enabledSystems } from './systems.ts';
+import { createTally } from './tally.ts';
 
 /**
  * What a request passes before its handler, in this order. Around it, in `serve`: request id and trace, the route
@@ -44,7 +45,7 @@ type GatewayContext = Context<{ Bindings: Env }>;
 export function createGateway(systems: readonly SystemModule[], options: GatewayOptions = {}): Hono<{ Bindings: Env }> {
   const { log = logger({ svc: 'gateway' }), now = Date.now } = options;
   const app = new Hono<{ Bindings: Env }>();
-  const serve = serveWith(log, now);
+  const serve = serveWith(log, now, createTally(log, now));
   for (const path of mountPaths([platformSystem(systems), ...systems])) {
     app.all(path.pattern, (context) => serve(context, path));
   }
@@ -52,7 +53,7 @@ export function createGateway(systems: readonly SystemModule[], options: Gateway
   return app;
 }
 
-function serveWith(base: Logger, now: () => number) {
+function serveWith(base: Logger, now: () => number, tally: (route: string, status: number) => void) {
   return async function serve(context: GatewayContext, path: MountedPath | null): Promise<Response> {
     const started = now();
     const request = context.req.raw;
@@ -85,9 +86,11 @@ function serveWith(base: Logger, now: () => number) {
     response = withHeaders(response, (headers) => {
       headers.set('x-request-id', requestId);
       if (traceparent !== null) headers.set('traceparent', traceparent);
-      setSecurityHeaders(headers, request.url.startsWith('https:'));
+      // A 304 has no content to protect, and what it carries would replace the headers of the stored answer.
+      if (response.status !== 304) setSecurityHeaders(headers, request.url.startsWith('https:'));
     });
-    report(log, { route, status: response.status, ms: now() - started, failure, exchange });
+    if (route?.log === 'tally' && failure === null) tally(route.path, response.status);
+    else report(log, { route, status: response.status, ms: now() - started, failure, exchange });
     return response;
   };
 }

@@ -71,6 +71,11 @@ export interface RouteDefinition<R extends RequestSchemas = RequestSchemas> {
   readonly errors: readonly ErrorCode[];
   /** `Cache-Control` of successful replies; default `no-store`. */
   readonly cache?: string;
+  /**
+   * How successful requests are logged: `each` (default) writes a line, `tally` counts them and writes one line every
+   * ten seconds. For what machines poll: a line costs more than the answer. Failures always have their line.
+   */
+  readonly log?: 'each' | 'tally';
 }
 
 export type Route<R extends RequestSchemas = RequestSchemas> = Readonly<RouteDefinition<R>>;

@@ -49,7 +49,6 @@ export interface IngestInput {
   readonly ticket: { readonly jti: string; readonly expiresAt: number } | null;
 }
 
-const DAY_MS = 86_400_000;
 const MAX_QUEUED = 50;
 
 /** The commands of a source. Each changes state, history, alarm and event log in one transaction. */
@@ -333,9 +332,4 @@ function checkRevision(state: SourceState, expected: number | null): void {
   throw new AegisError('revision_mismatch', 'The source has been changed by somebody else', {
     details: { revision: state.revision },
   });
-}
-
-/** Whole days from the day `from` (epoch milliseconds of its start) to now, at least 1. */
-export function daysSince(from: number, now: number): number {
-  return Math.max(1, Math.ceil((now - from) / DAY_MS));
 }

@@ -23,6 +23,7 @@ export const getFeed = defineRoute({
   responses: text('The feed.'),
   errors: ['unauthenticated', 'forbidden', 'feed_not_ready', 'unavailable'],
   cache: 'private, no-cache, no-transform',
+  log: 'tally',
 });
 
 export const getFeedByToken = defineRoute({
@@ -38,6 +39,7 @@ export const getFeedByToken = defineRoute({
   responses: text('The feed.'),
   errors: ['unauthenticated', 'forbidden', 'feed_not_ready', 'unavailable'],
   cache: 'private, no-cache, no-transform',
+  log: 'tally',
 });
 
 export const getFortigate = defineRoute({
@@ -53,6 +55,7 @@ export const getFortigate = defineRoute({
   responses: text('The feed.'),
   errors: ['unauthenticated', 'forbidden', 'feed_not_ready', 'unavailable'],
   cache: 'private, no-cache, no-transform',
+  log: 'tally',
 });
 
 const feedKey = z
@@ -140,6 +143,7 @@ export const checkAddress = defineRoute({
     200: { description: 'The verdict.', schema: verdict.extend({ feedVersion: z.number().int() }) },
   },
   errors: ['address_invalid', 'feed_not_ready', 'unavailable'],
+  log: 'tally',
 });
 
 export const checkAddresses = defineRoute({
