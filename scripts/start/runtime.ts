@@ -13,6 +13,8 @@ export interface RuntimeOptions {
   /** Networks that the Worker may reach, in workerd's notation. */
   readonly networks: readonly string[];
   readonly onLine: (line: RuntimeLine) => void;
+  /** Opens V8's inspector on this port of the loopback interface: for benches, never for a server. */
+  readonly inspectorPort?: number;
 }
 
 /** The Worker, listening. */
@@ -42,6 +44,7 @@ export async function startRuntime(build: Build, options: RuntimeOptions): Promi
     port: 0,
     defaultPersistRoot: options.stateDir,
     cf: false,
+    ...(options.inspectorPort === undefined ? {} : { inspectorPort: options.inspectorPort }),
     log: new Log(LogLevel.WARN),
     logRequests: false,
     handleStructuredLogs: options.onLine,

@@ -1,4 +1,3 @@
-import type { AegisError } from '../../kernel/error.ts';
 import type { Category, Reject, SourceRecord } from '../record.ts';
 
 /** How the bytes of an artefact are to be read. `auto` sniffs them. */
@@ -73,5 +72,3 @@ export type ParseArtefact = (
   options: ParseOptions,
   sink: RecordSink,
 ) => Promise<ParseReport>;
-
-export type ArtefactError = AegisError;
