@@ -1,14 +1,18 @@
 // `npm start -- --demo`: fake portals on loopback, set up and collected through the public API.
 import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { startOpenListsFake } from './fakes/open-lists.ts';
 import { startRegtechFake } from './fakes/regtech.ts';
 import { startSecudiumFake } from './fakes/secudium.ts';
 import { type Api, createApi } from './lib/api.ts';
+import { shortPath } from './start/banner.ts';
 
 /** What the demo needs of the running server. */
 export interface DemoTarget {
   readonly url: string;
   readonly adminKey: string;
+  /** `null` when the key came from `AEGIS_ADMIN_KEY`. */
+  readonly adminKeyFile: string | null;
   readonly feedKeyFile: string;
   readonly say: (line: string) => void;
   /** Fires when the server is stopping. */
@@ -36,9 +40,25 @@ interface SourceAnswer {
 }
 
 interface RunAnswer {
-  readonly id: string;
-  readonly parsed: { readonly records: number; readonly rejected: number } | null;
-  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly run: {
+    readonly status: string;
+    readonly parsed: { readonly records: number; readonly rejected: number } | null;
+    readonly error: { readonly code: string; readonly message: string } | null;
+  };
+}
+
+interface ListAnswer {
+  readonly pending: boolean;
+  readonly held: {
+    readonly version: number;
+    readonly reasons: readonly { readonly code: string }[];
+    readonly lines4: number;
+    readonly lines6: number;
+  } | null;
+}
+
+interface EntriesAnswer {
+  readonly data: readonly { readonly address: string }[];
 }
 
 const SEED = 20_260_624;
@@ -69,37 +89,66 @@ export async function openDemo(): Promise<Demo> {
   };
 }
 
-async function collect(sources: readonly DemoSource[], target: DemoTarget): Promise<void> {
+/** The open list first: the feed is there in seconds, and the gate has something to compare the portals with. */
+async function collect([first, ...portals]: readonly DemoSource[], target: DemoTarget): Promise<void> {
   const api = createApi(target);
-  for (const source of sources) await setUp(api, source);
-  for (const { id, url } of sources) {
-    await api('POST', '/api/v1/collection/trigger', { source: id }, [202, 409]);
-    target.say(`demo: collecting ${id} from ${url}`);
-  }
-  for (const { id } of sources) target.say(`demo: ${id} ${await waitForRun(api, id)}`);
-  const lines = await waitForFeed(target);
-  const feed = new URL('/feeds/main.txt', target.url).href;
-  const login = `-u "feed:$(cat ${target.feedKeyFile})"`;
-  target.say(`demo: the feed has ${lines} lines. Try:`);
-  target.say(`  curl -i ${login} ${feed} | head -20`);
-  target.say(`  curl -i ${login} -H 'If-None-Match: <the ETag above>' ${feed}`);
-  target.say(`  curl -H "Authorization: Bearer <admin key>" ${new URL('/api/v1/collection/status', target.url).href}`);
+  if (first) await collectAll(api, [first], target);
+  const { lines, etag } = await waitForFeed(target);
+  const { curl, feed, path } = commands(target);
+  target.say(`demo: the feed has ${lines} lines. To fetch it, and to ask whether it has changed since:`);
+  target.say(`  ${feed} -i | head -20`);
+  target.say(`  ${feed} -i -H 'If-None-Match: ${etag}'`);
+  await collectAll(api, portals, target);
+  target.say('demo: sources, and why an address is blocked:');
+  target.say(`  ${curl} ${path('/api/v1/collection/status')}`);
+  const newest = portals.at(-1);
+  const page = await api('GET', `/api/v1/blacklist/entries?limit=1&source=${newest?.id}`, null, [200]);
+  const [entry] = (page.body as EntriesAnswer).data;
+  if (entry) target.say(`  ${curl} ${path(`/api/v1/blacklist/search/${encodeURIComponent(entry.address)}`)}`);
   await sayHeld(api, target);
 }
 
-/** The portals more than double the first list, which is what the publish gate is there to ask about. */
-async function sayHeld(api: Api, { url, say }: DemoTarget): Promise<void> {
-  const { body } = await api('GET', '/api/v1/blacklist/lists/main', null, [200]);
-  const { held } = body as {
-    held: { version: number; reasons: { code: string }[]; lines4: number; lines6: number } | null;
+async function collectAll(api: Api, sources: readonly DemoSource[], { say, signal }: DemoTarget): Promise<void> {
+  for (const source of sources) await setUp(api, source);
+  for (const { id, url } of sources) {
+    await api('POST', '/api/v1/collection/trigger', { source: id }, [202, 409]);
+    say(`demo: collecting ${id} from ${url}`);
+  }
+  await Promise.all(sources.map(async ({ id }) => say(`demo: ${id} ${await waitForRun(api, id, signal)}`)));
+}
+
+/** Beginnings of commands to paste into a shell in the directory that the server was started in. */
+function commands({ url, adminKeyFile, feedKeyFile }: DemoTarget) {
+  const shown = (file: string) => shortPath(file, process.cwd());
+  const adminKey = adminKeyFile === null ? '$AEGIS_ADMIN_KEY' : `$(cat ${shown(adminKeyFile)})`;
+  const path = (path: string) => new URL(path, url).href;
+  return {
+    curl: `curl -s -H "Authorization: Bearer ${adminKey}"`,
+    feed: `curl -s -u "feed:$(cat ${shown(feedKeyFile)})" ${path('/feeds/main.txt')}`,
+    path,
   };
+}
+
+/** The portals more than double the first list, which is what the publish gate is there to ask about. */
+async function sayHeld(api: Api, target: DemoTarget): Promise<void> {
+  const { held } = await waitForList(api, target.signal);
   if (!held) return;
   const codes = held.reasons.map((reason) => reason.code).join(', ');
-  say(`demo: version ${held.version} with ${held.lines4 + held.lines6} lines is held (${codes}). To publish it:`);
-  const path = `/api/v1/blacklist/lists/main/publications/${held.version}/confirm`;
-  say(
-    `  curl -X POST -H "Authorization: Bearer <admin key>" -H 'Content-Type: application/json' -d '{}' ${new URL(path, url).href}`,
-  );
+  const lines = held.lines4 + held.lines6;
+  const { curl, path } = commands(target);
+  target.say(`demo: version ${held.version} with ${lines} lines is held (${codes}). To publish it:`);
+  const confirm = path(`/api/v1/blacklist/lists/main/publications/${held.version}/confirm`);
+  target.say(`  ${curl} -X POST -H 'Content-Type: application/json' -d '{}' ${confirm}`);
+}
+
+/** The list once all changes are compiled: until then a held version may still be superseded by the next one. */
+async function waitForList(api: Api, signal: AbortSignal): Promise<ListAnswer> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const list = (await api('GET', '/api/v1/blacklist/lists/main', null, [200])).body as ListAnswer;
+    if (!list.pending || Date.now() > deadline) return list;
+    await pause(signal);
+  }
 }
 
 async function setUp(api: Api, { id, kind, url }: DemoSource): Promise<void> {
@@ -114,37 +163,37 @@ async function setUp(api: Api, { id, kind, url }: DemoSource): Promise<void> {
 }
 
 /** Waits until the source is at rest; resolves to what its last run brought. */
-async function waitForRun(api: Api, id: string): Promise<string> {
+async function waitForRun(api: Api, id: string, signal: AbortSignal): Promise<string> {
   const deadline = Date.now() + PATIENCE_MS;
+  const path = `/api/v1/collection/sources/${id}`;
   while (Date.now() < deadline) {
-    const source = (await api('GET', `/api/v1/collection/sources/${id}`, null, [200])).body as SourceAnswer;
+    const source = (await api('GET', path, null, [200])).body as SourceAnswer;
     if (source.condition === 'attention') return 'waits for a person';
     if (source.condition !== 'running' && source.lastRun) {
-      const status = (await api('GET', '/api/v1/collection/status', null, [200])).body as { recentRuns: RunAnswer[] };
-      const run = status.recentRuns.find((one) => one.id === source.lastRun?.id);
-      const counts = run?.parsed ? `: ${run.parsed.records} records, ${run.parsed.rejected} rejected` : '';
-      return `${source.lastRun.status}${counts}${run?.error ? ` (${run.error.code}: ${run.error.message})` : ''}`;
+      const { run } = (await api('GET', `${path}/runs/${source.lastRun.id}`, null, [200])).body as RunAnswer;
+      const counts = run.parsed ? `: ${run.parsed.records} records, ${run.parsed.rejected} rejected` : '';
+      return `${run.status}${counts}${run.error ? ` (${run.error.code}: ${run.error.message})` : ''}`;
     }
-    await sleep(POLL_MS);
+    await pause(signal);
   }
   return 'is still running';
 }
 
-/** Waits until something is published; resolves to the number of lines. */
-async function waitForFeed({ url, feedKeyFile, signal }: DemoTarget): Promise<number> {
+/** Waits until something is published; resolves to its number of lines and its ETag. */
+async function waitForFeed({ url, feedKeyFile, signal }: DemoTarget) {
   const authorization = `Basic ${btoa(`feed:${readFileSync(feedKeyFile, 'utf8').trim()}`)}`;
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
     const response = await fetch(new URL('/feeds/main.txt', url), { headers: { authorization }, signal });
     const text = await response.text();
-    if (response.status === 200) return text.split('\n').length - 1;
+    if (response.status === 200) return { lines: text.split('\n').length - 1, etag: response.headers.get('etag') };
     if (response.status !== 503)
       throw new Error(`demo: the feed answered with ${response.status}: ${text.slice(0, 500)}`);
-    await sleep(POLL_MS);
+    await pause(signal);
   }
   throw new Error('demo: nothing was published; look at /api/v1/collection/status');
 }
 
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+function pause(signal: AbortSignal): Promise<void> {
+  return setTimeout(POLL_MS, undefined, { signal });
 }

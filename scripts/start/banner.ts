@@ -10,12 +10,15 @@ export interface Ready {
   readonly hasFeedKey: boolean;
 }
 
+/** A path as a person would type it: relative to `cwd` where it lies below, else as it is. */
+export function shortPath(path: string, cwd: string): string {
+  const short = relative(cwd, path);
+  return short === '' || short.startsWith('..') ? path : short;
+}
+
 /** The lines a person sees. The administrator key itself appears only at the start that made it. */
 export function banner({ url, dir, keys, hasFeedKey }: Ready, cwd: string): string {
-  const shown = (path: string) => {
-    const short = relative(cwd, path);
-    return short === '' || short.startsWith('..') ? path : short;
-  };
+  const shown = (path: string) => shortPath(path, cwd);
   const feed = new URL('/feeds/main.txt', url).href;
   const admin = {
     environment: 'from AEGIS_ADMIN_KEY',

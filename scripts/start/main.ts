@@ -87,7 +87,13 @@ async function start(options: StartOptions): Promise<void> {
   );
   const ready = { url: runtime.url.href, dir, keys, hasFeedKey };
   process.stdout.write(options.json ? readyLine(ready) : banner(ready, process.cwd()));
-  const target = { url: runtime.url.href, adminKey: keys.admin.value, feedKeyFile: dir.feedKeyFile, say };
+  const target = {
+    url: runtime.url.href,
+    adminKey: keys.admin.value,
+    adminKeyFile: keys.admin.origin === 'environment' ? null : dir.adminKeyFile,
+    feedKeyFile: dir.feedKeyFile,
+    say,
+  };
   // A demo that fails leaves a server that can be asked why.
   await demo?.collect({ ...target, signal: stopping.signal }).catch((error: unknown) => {
     if (!stopping.signal.aborted) say(error instanceof Error ? error.message : String(error));

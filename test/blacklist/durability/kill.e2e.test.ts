@@ -17,8 +17,9 @@ async function begin(): Promise<{ server: TestServer; feedKey: string }> {
   const gate = { ...bounds, ignoreBelowLines: 0, ignoreBelowAddresses: 0 };
   const list = await api(server, 'PUT', '/api/v1/blacklist/lists/main', { gate });
   expect(list.status).toBe(200);
-  const source = await api(server, 'PUT', '/api/v1/collection/sources/bulk', { kind: 'upload', list: 'main' });
-  expect([200, 201]).toContain(source.status);
+  const settings = { id: 'bulk', kind: 'upload', list: 'main' };
+  const source = await api(server, 'POST', '/api/v1/collection/sources', settings);
+  expect([201, 409]).toContain(source.status);
   return { server, feedKey: readFileSync(join(dataDir, 'feed-key'), 'utf8').trim() };
 }
 
