@@ -175,11 +175,17 @@ function published(version: number): Promise<List> {
 
 async function until<T>(what: string, attempt: () => Promise<T | null>): Promise<T> {
   for (let i = 0; i < POLLS; i++) {
-    const value = await attempt();
+    const value = await attempt().catch(lostConnection);
     if (value !== null) return value;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`nothing came of waiting for ${what}`);
+}
+
+/** The runtime closes idle connections while the Worker computes; a request may meet one that is just being closed. */
+function lostConnection(thrown: unknown): null {
+  if (thrown instanceof TypeError && thrown.message === 'fetch failed') return null;
+  throw thrown;
 }
 
 /** Fetches the feed until the isolate knows the new version; it must be the oracle's, iprange's, and what its ETag says. */
