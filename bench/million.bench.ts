@@ -1,14 +1,14 @@
 // What does a million entries cost the Worker: imported, published, served, checked, imported again, changed by 1 %?
 // The real bundle on Miniflare. Counted: seconds and memory of each phase, rows written by each import. The feed is
 // compared with a plain oracle and, where installed, with iprange; so are 10,000 checks. Flags: --entries=1000000
-// --file=<plain list>, --live (collect garbage before each sample of memory: exact, but slower)
+// --file=<plain list>, --live (make every garbage collection a full one: memory without garbage, but slower)
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { countFlag, flag } from './lib/flags.ts';
-import { freePort, MemoryWatch, type PeakMB } from './lib/memory.ts';
+import { CollectionTrace, freePort, MemoryWatch, type PeakMB, V8_FLAGS } from './lib/memory.ts';
 import { random32 } from './lib/random.ts';
 import { isInstalled, versionOf, writeResult } from './lib/result.ts';
 import { startSystem } from './lib/system.ts';
@@ -41,7 +41,7 @@ type Expectation = ReturnType<typeof expectation>;
 interface Phase {
   readonly phase: string;
   readonly seconds: number;
-  readonly peakMB: PeakMB;
+  readonly peakMB: PeakMB & ReturnType<CollectionTrace['phase']>;
 }
 
 /** The list before and after a change of one percent: half of it gone, half of it new. */
@@ -81,7 +81,12 @@ const input = versions();
 const before = expectation(input.before);
 const after = expectation(input.after);
 const inspectorPort = await freePort();
-const system = await startSystem(inspectorPort);
+const collections = new CollectionTrace();
+const system = await startSystem({
+  inspectorPort,
+  v8Flags: isLive ? V8_FLAGS.exact : V8_FLAGS.usual,
+  onMessage: (message) => collections.line(message),
+});
 const { api } = system;
 const phases: Phase[] = [];
 try {
@@ -121,6 +126,8 @@ async function measure() {
   const most = (of: (peak: PeakMB) => number) => Math.max(...phases.map(({ peakMB }) => of(peakMB)));
   const peakMB = {
     isolate: most((peak) => peak.isolate),
+    isolateBeforeGc: most((peak) => peak.beforeGc),
+    isolateAfterGc: most((peak) => peak.afterGc),
     isolateIdle: idle.isolate,
     limit: Math.round(LIMIT_MB),
     isLive,
@@ -146,12 +153,15 @@ async function measure() {
 function phaseTimer(watch: MemoryWatch) {
   return async <T>(phase: string, work: () => Promise<T>): Promise<T> => {
     watch.phase();
+    collections.phase();
     const started = performance.now();
     const result = await work();
     const seconds = Math.round(performance.now() - started) / 1000;
-    const peakMB = watch.phase();
+    const peakMB = { ...watch.phase(), ...collections.phase() };
     phases.push({ phase, seconds, peakMB });
-    process.stderr.write(`  ${phase}: ${seconds} s, ${peakMB.isolate} MB\n`);
+    process.stderr.write(
+      `  ${phase}: ${seconds} s, ${peakMB.isolate} MB seen, ${peakMB.afterGc} MB after a collection\n`,
+    );
     return result;
   };
 }

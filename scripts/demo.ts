@@ -61,14 +61,15 @@ interface EntriesAnswer {
   readonly data: readonly { readonly address: string }[];
 }
 
-const SEED = 20_260_624;
+/** What the demo portals make their data from. */
+export const DEMO_SEED = 20_260_624;
 const POLL_MS = 400;
 const PATIENCE_MS = 120_000;
 const CREDENTIALS = { username: 'demo', password: 'demo-password' };
 
 /** Starts the portals on free ports of the loopback interface. */
 export async function openDemo(): Promise<Demo> {
-  const options = { host: '127.0.0.1', port: 0, seed: SEED };
+  const options = { host: '127.0.0.1', port: 0, seed: DEMO_SEED };
   const portals = await Promise.all([
     startRegtechFake(options),
     startSecudiumFake(options),

@@ -41,6 +41,41 @@ function statusMB(pid: number, name: 'VmRSS' | 'VmHWM'): number | null {
   }
 }
 
+/** Makes V8 say at each garbage collection how large an isolate is; `exact` makes each collection a full one. */
+export const V8_FLAGS = {
+  usual: '--trace-gc --trace-gc-verbose',
+  exact: '--trace-gc --trace-gc-verbose --gc-global',
+} as const;
+
+/**
+ * The memory of isolates as their garbage collections see it, which happen in the midst of computing, where no
+ * inspector gets through. Feed it every line that the runtime prints; the largest isolate counts, which is the Worker's.
+ */
+export class CollectionTrace {
+  readonly #latest = new Map<string, { before: number; after: number }>();
+  #before = 0;
+  #after = 0;
+
+  line(message: string): void {
+    const heap = /^\[\d+:(0x\w+)\].* ([\d.]+) \([\d.]+\) -> ([\d.]+) \(/.exec(message);
+    if (heap) this.#latest.set(heap[1]!, { before: Number(heap[2]), after: Number(heap[3]) });
+    const backing = /^\[\d+:(0x\w+)\] Backing store memory:\s+(\d+) KB/.exec(message);
+    const latest = backing && this.#latest.get(backing[1]!);
+    if (!backing || !latest) return;
+    const kibibytes = Number(backing[2]);
+    this.#before = Math.max(this.#before, (latest.before * 2 ** 20 + kibibytes * 1024) / MB);
+    this.#after = Math.max(this.#after, (latest.after * 2 ** 20 + kibibytes * 1024) / MB);
+  }
+
+  /** Ends a phase: the largest sizes at the start of a collection and after one, in MB. */
+  phase(): { readonly beforeGc: number; readonly afterGc: number } {
+    const peak = { beforeGc: Math.round(this.#before), afterGc: Math.round(this.#after) };
+    this.#before = 0;
+    this.#after = 0;
+    return peak;
+  }
+}
+
 /** What the thread that takes the samples is told. */
 export interface SamplerInput {
   readonly url: string;

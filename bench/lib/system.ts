@@ -22,10 +22,20 @@ export interface BenchSystem {
   stop(): Promise<void>;
 }
 
-/** Starts the system in this process, with V8's inspector on a port. */
-export async function startSystem(inspectorPort: number): Promise<BenchSystem> {
+export interface SystemOptions {
+  /** For V8's inspector. */
+  readonly inspectorPort: number;
+  /** Flags of V8, separated by blanks. */
+  readonly v8Flags: string;
+  /** Everything that the runtime prints, V8's traces included. */
+  readonly onMessage: (message: string) => void;
+}
+
+/** Starts the system in this process. */
+export async function startSystem({ inspectorPort, v8Flags, onMessage }: SystemOptions): Promise<BenchSystem> {
   const stateDir = mkdtempSync(join(tmpdir(), 'aegis-bench-'));
   process.env.X_LOCAL_OBSERVABILITY = 'false';
+  process.env.MINIFLARE_WORKERD_V8_FLAGS = v8Flags;
   const build = await buildWorker(ROOT, (line) => process.stderr.write(`${line}\n`));
   await migrate(ROOT, build.plan, stateDir);
   const runtime = await startRuntime(build, {
@@ -36,6 +46,7 @@ export async function startSystem(inspectorPort: number): Promise<BenchSystem> {
     inspectorPort,
     bindings: { AEGIS_ADMIN_KEY: ADMIN_KEY, AEGIS_SECRETS_KEY: Buffer.alloc(32, 1).toString('base64') },
     onLine: (line) => {
+      onMessage(line.message);
       if (process.env.VERBOSE) process.stderr.write(`${JSON.stringify(line)}\n`);
     },
   });

@@ -26,14 +26,14 @@ export class Snapshots {
   }
 
   /**
-   * Stores the concatenation of `parts`, which is never built in memory. The bucket checks the hash of what arrives,
-   * so that a cut upload fails instead of becoming a snapshot.
+   * Stores the concatenation of `parts`, which is never built in memory. They are gone through twice, for the hash and
+   * for the upload, so parts that are costly to hold may be made anew each time. The bucket checks the hash of what
+   * arrives, so that a cut upload fails instead of becoming a snapshot.
    *
    * @returns Where it lies: `<prefix>/sha256/<hex>`.
    */
-  async put(parts: readonly Uint8Array[], contentType: string): Promise<SnapshotReceipt> {
-    const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
-    const sha256 = await digest(parts);
+  async put(parts: Iterable<Uint8Array>, contentType: string): Promise<SnapshotReceipt> {
+    const { sha256, bytes } = await digest(parts);
     const key = `${this.#prefix}/sha256/${sha256}`;
     const existing = await this.#bucket.head(key);
     if (existing?.size !== bytes) await this.#upload(key, parts, bytes, { sha256, httpMetadata: { contentType } });
@@ -45,10 +45,9 @@ export class Snapshots {
     return this.#bucket.get(key);
   }
 
-  async #upload(key: string, parts: readonly Uint8Array[], bytes: number, options: R2PutOptions): Promise<void> {
-    const [only] = parts;
-    if (parts.length === 1 && only !== undefined) {
-      await this.#bucket.put(key, only, options);
+  async #upload(key: string, parts: Iterable<Uint8Array>, bytes: number, options: R2PutOptions): Promise<void> {
+    if (Array.isArray(parts) && parts.length === 1) {
+      await this.#bucket.put(key, parts[0] as Uint8Array, options);
       return;
     }
     // R2 takes a stream only when its length is known beforehand.
@@ -57,14 +56,20 @@ export class Snapshots {
   }
 }
 
-async function digest(parts: readonly Uint8Array[]): Promise<string> {
+async function digest(parts: Iterable<Uint8Array>): Promise<{ sha256: string; bytes: number }> {
   const stream = new crypto.DigestStream('SHA-256');
-  await writeAll(stream, parts);
-  return hexOf(new Uint8Array(await stream.digest));
+  const bytes = await writeAll(stream, parts);
+  return { sha256: hexOf(new Uint8Array(await stream.digest)), bytes };
 }
 
-async function writeAll(stream: WritableStream<Uint8Array>, parts: readonly Uint8Array[]): Promise<void> {
+/** Returns how many bytes were written. */
+async function writeAll(stream: WritableStream<Uint8Array>, parts: Iterable<Uint8Array>): Promise<number> {
   const writer = stream.getWriter();
-  for (const part of parts) await writer.write(part);
+  let bytes = 0;
+  for (const part of parts) {
+    bytes += part.byteLength;
+    await writer.write(part);
+  }
   await writer.close();
+  return bytes;
 }

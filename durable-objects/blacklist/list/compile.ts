@@ -9,7 +9,7 @@ import { RangeSetBuilder, rangeSetOf } from '../../../shared/blacklist/ranges/bu
 import { countCidrs } from '../../../shared/blacklist/ranges/count.ts';
 import { emitCidrs } from '../../../shared/blacklist/ranges/emit.ts';
 import { overlaps, sizeOf } from '../../../shared/blacklist/ranges/query.ts';
-import { EMPTY_RANGES } from '../../../shared/blacklist/ranges/types.ts';
+import { EMPTY_RANGES, type RangeSet } from '../../../shared/blacklist/ranges/types.ts';
 import type { BoundKey } from '../../../shared/blacklist/record.ts';
 import type { AllowView } from './allowlist.ts';
 import { CompiledEntries } from './compiled-entries.ts';
@@ -20,8 +20,8 @@ const COUNTRIES_SHOWN = 60;
 
 /** Everything that one version of a feed consists of. */
 export interface Compilation {
-  /** The feed, in parts: never one string of the whole. */
-  readonly text: readonly Uint8Array[];
+  /** The feed, in parts that are written anew each time it is gone through: it is never in memory as a whole. */
+  readonly text: Iterable<Uint8Array>;
   readonly lines4: number;
   readonly lines6: number;
   readonly addresses4: number;
@@ -44,18 +44,13 @@ export function compile(
   sql: SqlStorage,
   { settings, allow, now }: { settings: ListSettings; allow: readonly AllowView[]; now: number },
 ): Compilation {
-  const listed = new RangeSetBuilder();
   const entries = new CompiledEntries(sql);
-  for (const [lo, hi] of entries.read(now)) addKeys(listed, lo, hi);
-  const raw = listed.build();
-
-  const exemptions = rangeSetOf([...allow, ...settings.untouchable].map((item) => rangeOf(item.address)));
-  const published = subtract(raw, union(SPECIAL_RANGES, exemptions));
+  const { published, untouchableHits } = publishable(entries.read(now), { settings, allow });
   const published4 = { v4: published.v4, v6: EMPTY_RANGES.v6 };
   const published6 = { v4: EMPTY_RANGES.v4, v6: published.v6 };
 
   return {
-    text: [...emitCidrs(published)],
+    text: { [Symbol.iterator]: () => emitCidrs(published) },
     lines4: countCidrs(published4),
     lines6: countCidrs(published6),
     addresses4: Number(sizeOf(published4)),
@@ -63,10 +58,29 @@ export function compile(
     lookup: entries.lookup(),
     exempt: exemptTable(allow, settings),
     breakdown: shorten(entries.breakdown),
+    untouchableHits,
+  };
+}
+
+/** A function of its own, so that what is only needed on the way is garbage before the tables are built. */
+function publishable(
+  bounds: Iterable<readonly [BoundKey, BoundKey]>,
+  { settings, allow }: { settings: ListSettings; allow: readonly AllowView[] },
+) {
+  const raw = rangesOf(bounds);
+  const exemptions = rangeSetOf([...allow, ...settings.untouchable].map((item) => rangeOf(item.address)));
+  return {
+    published: subtract(raw, union(SPECIAL_RANGES, exemptions)),
     untouchableHits: settings.untouchable
       .filter((item) => overlaps(raw, rangeOf(item.address)))
       .map((item) => item.address),
   };
+}
+
+function rangesOf(bounds: Iterable<readonly [BoundKey, BoundKey]>): RangeSet {
+  const listed = new RangeSetBuilder();
+  for (const [lo, hi] of bounds) addKeys(listed, lo, hi);
+  return listed.build();
 }
 
 function addKeys(builder: RangeSetBuilder, lo: BoundKey, hi: BoundKey): void {

@@ -60,7 +60,7 @@ export class CompiledEntries {
     if (group[0] !== undefined) yield this.#close(group[0], group);
   }
 
-  /** The table for the edge; call it after {@link CompiledEntries.read} has ended. */
+  /** The table for the edge; call it once, after {@link CompiledEntries.read} has ended. */
   lookup(): readonly Uint8Array[] {
     return buildLookup({ ...this.#columns.finish(), infos: this.#infoTexts, meta: '' });
   }

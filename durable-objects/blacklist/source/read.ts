@@ -76,8 +76,8 @@ async function parseAll(
   const reads: ReadNote[] = [];
   const maps = new Set<string>();
   for (const [index, artefact] of artefacts.entries()) {
-    const bytes = await objects.readArtefact(artefact);
-    const read = await parseArtefact(bytes, artefact.format, config.parse, {
+    // The bytes get no name here: they would be kept until the statement is finished.
+    const read = await parseArtefact(await objects.readArtefact(artefact), artefact.format, config.parse, {
       record: (record) => builder.record(record),
       reject(reject) {
         builder.reject(reject);

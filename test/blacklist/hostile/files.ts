@@ -22,9 +22,6 @@ export function utf16(text: string, order: 'le' | 'be', hasMark: boolean): Uint8
   return order === 'le' ? bytes : bytes.swap16();
 }
 
-/** `사유` (reason) and `스팸` (spam) in EUC-KR. */
-const EUC_KR = { reason: [0xbb, 0xe7, 0xc0, 0xaf], spam: [0xbd, 0xba, 0xc6, 0xd4] } as const;
-
 export const noise = (random: Random, length: number): Uint8Array =>
   Uint8Array.from({ length }, () => Math.floor(random() * 256));
 
@@ -55,6 +52,16 @@ const unknown = { codes: ['artefact_format_unknown'] };
 const bomb = { codes: ['artefact_bomb'] };
 const cut = { codes: ['artefact_truncated'] };
 const good = (address: string, ...rejects: (readonly [number, string])[]) => ({ good: [address], rejects });
+
+/** A CSV as a Korean tool saves it: `IP,사유` and `<address>,스팸` in EUC-KR, then a line that is none. */
+export const koreanCsv = (address: string): Uint8Array =>
+  joined(
+    utf8('IP,'),
+    [0xbb, 0xe7, 0xc0, 0xaf],
+    utf8(`\r\n${address},`),
+    [0xbd, 0xba, 0xc6, 0xd4],
+    utf8('\r\n1..2.3,\r\n'),
+  );
 
 /** Every kind of file that a portal, a person or an attacker may send, each with good addresses of its own. */
 export const HOSTILE_FILES: readonly HostileFile[] = [
@@ -107,13 +114,6 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
     outcome: good('32.0.10.1', [2, 'not-text']),
   },
   {
-    name: 'EUC-KR',
-    query: 'format=csv',
-    bytes: () =>
-      joined(utf8('IP,'), EUC_KR.reason, utf8('\r\n32.0.11.1,'), EUC_KR.spam, utf8('\r\n1..2.3,'), EUC_KR.spam),
-    outcome: good('32.0.11.1', [3, 'octet-missing']),
-  },
-  {
     name: 'NUL inside a line',
     query: 'format=plain',
     bytes: () => utf8('32.0.12.1\n32.0.12\0.9\n'),
@@ -127,7 +127,6 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
     bytes: () => zipBomb({ bytes: 400 * MIB, fill: 'spaces' }),
     outcome: bomb,
   },
-  { name: 'a bomb that would be 20 GB', bytes: () => zipBomb({ bytes: 20_000 * MIB }), outcome: bomb },
   { name: 'XLSX cut in half', bytes: () => truncate(largeWorkbook(), largeWorkbook().length / 2), outcome: cut },
   {
     name: 'XLSX without its last byte',
@@ -172,12 +171,21 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
   {
     name: 'JSON with strange elements',
     bytes: () => utf8(`["32.0.14.1", null, 5, {"ip":"010.0.0.1"}, {"__proto__":{"ip":"32.9.9.9"}}, [], true, {}]`),
-    outcome: { good: ['32.0.14.1'], rejects: [] },
+    outcome: good(
+      '32.0.14.1',
+      [2, 'field-missing'],
+      [3, 'field-missing'],
+      [4, 'leading-zero'],
+      [5, 'field-missing'],
+      [6, 'field-missing'],
+      [7, 'field-missing'],
+      [8, 'field-missing'],
+    ),
   },
   {
     name: 'a million commas',
     query: 'format=csv',
     bytes: () => utf8(`ip,b\n32.0.15.1,x\n${','.repeat(4_000)}\n`),
-    outcome: { good: ['32.0.15.1'], rejects: [] },
+    outcome: good('32.0.15.1', [3, 'empty-address']),
   },
 ];

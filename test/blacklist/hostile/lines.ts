@@ -66,6 +66,4 @@ export const UNPUBLISHABLE = [
   'fd00::/16',
   '2001:db8::/32',
   'ff02::1',
-  '1.1.1.1',
-  '8.8.8.8',
 ] as const;

@@ -1,9 +1,10 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { startServer, type TestServer, waitUntil } from '../../support/server.ts';
 
-const SOURCE = 'hostile';
 /** The 5xx codes that say: not now. Everything else from 500 up is a fault of ours. */
 const DOCUMENTED_5XX = ['unavailable', 'feed_not_ready', 'actor_overloaded'];
 
@@ -33,10 +34,19 @@ export interface Rig {
   readonly faults: readonly string[];
   /** One request as administrator; the body of the answer is always read whole. */
   ask(method: string, path: string, init?: Asked): Promise<{ status: number; headers: Headers; text: string }>;
+  /**
+   * Declares a body of JSON of that length and sends none of it: a server that refuses by the length alone answers.
+   * (A client that does send may be cut off before it has read the answer.)
+   */
+  announce(path: string, length: number): Promise<{ status: number; headers: Headers; text: string }>;
   /** The same with JSON both ways. */
   json<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>;
   /** Uploads bytes and waits until the run that reads them has ended. */
-  upload(bytes: Uint8Array | string, query?: string): Promise<{ run: FinishedRun; rejects: readonly ShownReject[] }>;
+  upload(
+    bytes: Uint8Array | string,
+    query?: string,
+    source?: string,
+  ): Promise<{ run: FinishedRun; rejects: readonly ShownReject[] }>;
   /** Lines of the feed once everything is compiled and no isolate remembers an older version. */
   feedLines(): Promise<string[]>;
 }
@@ -65,21 +75,35 @@ export async function openRig(): Promise<Rig> {
     }
     return { status: response.status, headers: response.headers, text };
   };
+  const announce: Rig['announce'] = async (path, length) => {
+    const headers = { authorization: `Bearer ${server.adminKey}`, 'content-type': 'application/json' };
+    const sent = request(new URL(path, server.url), {
+      method: 'POST',
+      headers: { ...headers, 'content-length': length },
+      signal: AbortSignal.timeout(10_000),
+    });
+    sent.flushHeaders();
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    const text = await answer.setEncoding('utf8').reduce((whole, part) => whole + part, '');
+    sent.on('error', () => {}).destroy();
+    const shown = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]);
+    return { status: answer.statusCode ?? 0, headers: new Headers(shown), text };
+  };
   const json: Rig['json'] = async (method, path, body) => {
     const headers = { 'content-type': 'application/json' };
     const { status, text } = await ask(method, path, body === undefined ? {} : { body: JSON.stringify(body), headers });
     return { status, body: text === '' ? null : JSON.parse(text) };
   };
 
-  const upload: Rig['upload'] = async (bytes, query = '') => {
-    const answer = await ask('POST', `/api/v1/collection/sources/${SOURCE}/artefacts?${query}`, {
+  const upload: Rig['upload'] = async (bytes, query = '', source = 'hostile') => {
+    const answer = await ask('POST', `/api/v1/collection/sources/${source}/artefacts?${query}`, {
       body: bytes as Uint8Array<ArrayBuffer> | string,
       headers: { 'content-type': 'application/octet-stream' },
     });
     expect([answer.status, answer.text.slice(0, 300)]).toEqual([202, expect.any(String)]);
     const taken = JSON.parse(answer.text) as { run: FinishedRun; isNew: boolean };
     expect(taken.isNew).toBe(true);
-    const path = `/api/v1/collection/sources/${SOURCE}/runs/${taken.run.id}`;
+    const path = `/api/v1/collection/sources/${source}/runs/${taken.run.id}`;
     let run = taken.run;
     await waitUntil(async () => {
       run = (await json<{ run: FinishedRun }>('GET', path)).body.run;
@@ -115,7 +139,7 @@ export async function openRig(): Promise<Rig> {
   const bounds = { maxShrinkPercent: 1e6, maxGrowthPercent: 1e6, maxCoverageGrowthPercent: 1e6 };
   const gate = { ...bounds, ignoreBelowLines: 0, ignoreBelowAddresses: 0 };
   expect((await json('PUT', '/api/v1/blacklist/lists/main', { gate })).status).toBe(200);
-  const source = { id: SOURCE, kind: 'upload', list: 'main' };
+  const source = { id: 'hostile', kind: 'upload', list: 'main' };
   expect((await json('POST', '/api/v1/collection/sources', source)).status).toBe(201);
-  return { server, faults, ask, json, upload, feedLines };
+  return { server, faults, ask, announce, json, upload, feedLines };
 }

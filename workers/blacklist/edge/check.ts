@@ -17,6 +17,9 @@ const tables = new ImmutableCache<{ lookup: Lookup; bytes: number }>({
   sizeOf: (table) => table.bytes,
 });
 
+/** The table of each list's live version: what came before it is never asked again, and is large. */
+const liveTables = new Map<string, string>();
+
 export interface VerdictClaim {
   readonly source: string;
   readonly reason: string | null;
@@ -53,6 +56,12 @@ export interface Checker {
  */
 export async function openChecker(env: Env, list: string, now: number): Promise<Checker> {
   const { pointer } = await livePointer(env, list, now);
+  const live = liveTables.get(list);
+  if (live !== pointer.lookupKey) {
+    // Before the new one is read, so that the two are never in memory together.
+    if (live !== undefined) tables.drop(live);
+    liveTables.set(list, pointer.lookupKey);
+  }
   // Awaiting only when something is missing keeps the hot path free of microtasks.
   const listed = tables.get(pointer.lookupKey)?.lookup ?? (await load(env, pointer.lookupKey));
   const exempt = tables.get(pointer.exemptKey)?.lookup ?? (await load(env, pointer.exemptKey));

@@ -24,6 +24,14 @@ export class ImmutableCache<T> {
     return value;
   }
 
+  /** Forgets a value before its time. */
+  drop(key: string): void {
+    const value = this.#values.get(key);
+    if (value === undefined) return;
+    this.#values.delete(key);
+    this.#bytes -= this.#options.sizeOf(value);
+  }
+
   /** Keeps a value; one that alone exceeds the bound is not kept. */
   set(key: string, value: T): void {
     const { maxBytes, sizeOf } = this.#options;

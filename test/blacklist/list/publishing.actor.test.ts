@@ -1,0 +1,158 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { pointerKey } from '../../../shared/blacklist/publication/pointer.ts';
+import { batchOf, causation, compileNow, created, feedLines, importBatch, listOf, meta, numbers, pointerOf } from './support.ts';
+
+/** A list with a live feed of 1,000 lines. */
+async function published(name: string) {
+  const list = await created(name);
+  await importBatch(name, batchOf(numbers(0, 1_000)));
+  await compileNow(name);
+  expect(await feedLines(name)).toHaveLength(1_000);
+  return list;
+}
+
+describe('the alarm of a list', () => {
+  it('knows which list it woke', async () => {
+    const list = await created('woken');
+    await importBatch('woken', batchOf([1, 2]));
+    const due = Date.now() + 400;
+    await runInDurableObject(list, (_, state) => {
+      state.storage.sql.exec("UPDATE k_alarms SET due_at = 1 WHERE kind = 'compile'");
+      return state.storage.setAlarm(due);
+    });
+    await evictDurableObject(list);
+    for (let i = 0; i < 100 && (await pointerOf('woken')) === null; i++) await scheduler.wait(50);
+    expect((await pointerOf('woken'))?.list).toBe('woken');
+    expect(await pointerOf('main')).toBeNull();
+  });
+});
+
+describe('a rejected version', () => {
+  it('is no longer said to be held', async () => {
+    const list = await published('rejected');
+    await importBatch('rejected', batchOf([], numbers(10, 990)));
+    await compileNow('rejected');
+    const { held } = await list.describe();
+    expect((await pointerOf('rejected'))?.hold).toMatchObject({ version: held?.version });
+    await list.rejectPublication(held!.version, null, meta);
+    expect((await pointerOf('rejected'))?.hold).toBeNull();
+    await compileNow('rejected');
+    expect((await pointerOf('rejected'))?.hold).toBeNull();
+    expect((await list.describe()).held).toBeNull();
+    expect(await feedLines('rejected')).toHaveLength(1_000);
+  });
+
+  it('takes the place of another that waits, when the content returns to it', async () => {
+    const list = await published('returns');
+    await importBatch('returns', batchOf([], numbers(10, 990)));
+    await compileNow('returns');
+    const first = (await list.describe()).held!;
+    await list.rejectPublication(first.version, null, meta);
+    await importBatch('returns', batchOf([5_000]));
+    await compileNow('returns');
+    const second = (await list.describe()).held!;
+    expect(second.version).toBeGreaterThan(first.version);
+    await importBatch('returns', batchOf([], [5_000]));
+    await compileNow('returns');
+    // The second is not what the list says any more: confirming it would publish an entry that was withdrawn.
+    expect((await list.describe()).held).toBeNull();
+    expect((await pointerOf('returns'))?.hold).toBeNull();
+  });
+
+  it('is asked about again once another version was published', async () => {
+    const list = await published('again');
+    await importBatch('again', batchOf([], numbers(10, 990)));
+    await compileNow('again');
+    await list.rejectPublication((await list.describe()).held!.version, null, meta);
+    await importBatch('again', batchOf(numbers(10, 990)));
+    await importBatch('again', batchOf([7_000]));
+    await compileNow('again');
+    expect(await feedLines('again')).toHaveLength(1_001);
+    await importBatch('again', batchOf([], [7_000, ...numbers(10, 990)]));
+    await compileNow('again');
+    expect((await list.describe()).held).toMatchObject({ lines4: 10 });
+  });
+});
+
+describe('a compilation', () => {
+  it('puts a pointer right that is gone, or that a crash left ahead of the record', async () => {
+    const list = await published('mended');
+    const before = await pointerOf('mended');
+    await env.SNAPSHOTS.delete(pointerKey('mended'));
+    await compileNow('mended');
+    expect(await pointerOf('mended')).toEqual(before);
+
+    await importBatch('mended', batchOf([], numbers(10, 990)));
+    await compileNow('mended');
+    const held = (await list.describe()).held!;
+    const asHeld = await pointerOf('mended');
+    expect(asHeld?.hold?.version).toBe(held.version);
+    // What `confirm` writes before its record.
+    await env.SNAPSHOTS.put(pointerKey('mended'), JSON.stringify({ ...asHeld, version: held.version, hold: null }));
+    await compileNow('mended');
+    expect(await pointerOf('mended')).toEqual(asHeld);
+  });
+
+  it('gives every version a later second than the one before, or If-Modified-Since would miss it', async () => {
+    await published('seconds');
+    const seen: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      await importBatch('seconds', batchOf([9_000 + i]));
+      await compileNow('seconds');
+      seen.push(Math.floor((await pointerOf('seconds'))!.publishedAt / 1000));
+    }
+    expect(new Set(seen).size).toBe(4);
+  });
+
+  it('does not see half of an import that began while it waited for a decision', async () => {
+    const list = await published('waits');
+    await importBatch('waits', batchOf([], numbers(10, 990)));
+    await compileNow('waits');
+    const held = (await list.describe()).held!;
+    const base = { source: 'b', run: 'r1', at: Date.now(), causation };
+    await runInDurableObject(list, async (instance, state) => {
+      state.storage.sql.exec("UPDATE k_alarms SET due_at = 1 WHERE kind = 'compile'");
+      const confirmed = instance.confirmPublication(held.version, null, meta);
+      const compiled = instance.alarm();
+      instance.openImport(base);
+      instance.applyClaims({ ...base, batch: batchOf([8_000]) });
+      await Promise.all([confirmed, compiled]);
+    });
+    expect(await feedLines('waits')).toHaveLength(10);
+  });
+});
+
+describe('content of an import that was never closed', () => {
+  it('is compiled when its lease is over', async () => {
+    const list = await published('orphan');
+    const base = { source: 'a', run: 'dead', at: Date.now(), causation };
+    await list.openImport(base);
+    await list.applyClaims({ ...base, batch: batchOf([], [1]) });
+    const due = await runInDurableObject(list, (_, state) =>
+      state.storage.sql.exec<{ due_at: number }>("SELECT due_at FROM k_alarms WHERE kind = 'compile'").toArray(),
+    );
+    expect(due).toHaveLength(1);
+  });
+
+  it('is compiled when the source is forgotten, also when nothing is left to withdraw', async () => {
+    const list = await published('forgotten');
+    await importBatch('forgotten', batchOf([]));
+    const base = { source: 'b', run: 'r', at: Date.now(), causation };
+    await importBatch('forgotten', batchOf([2_000]));
+    await compileNow('forgotten');
+    await list.openImport({ ...base, source: 'a' });
+    await list.applyClaims({ ...base, source: 'a', batch: batchOf([], [...numbers(0, 1_000), 2_000]) });
+    await runInDurableObject(list, (_, state) => state.storage.sql.exec("DELETE FROM k_alarms WHERE kind = 'compile'").toArray());
+    expect(await list.forgetSource({ source: 'a', at: Date.now(), causation })).toEqual({ withdrawn: 0 });
+    const armed = await runInDurableObject(list, (_, state) =>
+      state.storage.sql.exec("SELECT 1 FROM k_alarms WHERE kind = 'compile'").toArray(),
+    );
+    expect(armed).toHaveLength(1);
+  });
+
+  it('a list that does not exist has nothing to forget', async () => {
+    expect(await listOf('nowhere').forgetSource({ source: 'a', at: Date.now(), causation })).toEqual({ withdrawn: 0 });
+  });
+});
