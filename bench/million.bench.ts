@@ -6,9 +6,9 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, parse } from 'node:path';
 import { countFlag, flag } from './lib/flags.ts';
-import { CollectionTrace, freePort, MemoryWatch, type PeakMB, V8_FLAGS } from './lib/memory.ts';
+import { type CollectionPeakMB, CollectionTrace, freePort, MemoryWatch, type PeakMB, V8_FLAGS } from './lib/memory.ts';
 import { random32 } from './lib/random.ts';
 import { isInstalled, versionOf, writeResult } from './lib/result.ts';
 import { startSystem } from './lib/system.ts';
@@ -41,7 +41,7 @@ type Expectation = ReturnType<typeof expectation>;
 interface Phase {
   readonly phase: string;
   readonly seconds: number;
-  readonly peakMB: PeakMB & ReturnType<CollectionTrace['phase']>;
+  readonly peakMB: PeakMB & CollectionPeakMB;
 }
 
 /** The list before and after a change of one percent: half of it gone, half of it new. */
@@ -90,7 +90,8 @@ const system = await startSystem({
 const { api } = system;
 const phases: Phase[] = [];
 try {
-  writeResult('million', await measure(), { iprange: versionOf('iprange') });
+  const name = ['million', parse(file).name, isLive ? 'live' : ''].filter((part) => part !== '').join('-');
+  writeResult(name, await measure(), { iprange: versionOf('iprange') });
 } finally {
   await system.stop();
 }
@@ -123,7 +124,7 @@ async function measure() {
   await watch.stop();
 
   const idle = phases[0]!.peakMB;
-  const most = (of: (peak: PeakMB) => number) => Math.max(...phases.map(({ peakMB }) => of(peakMB)));
+  const most = (of: (peak: Phase['peakMB']) => number) => Math.max(...phases.map(({ peakMB }) => of(peakMB)));
   const peakMB = {
     isolate: most((peak) => peak.isolate),
     isolateBeforeGc: most((peak) => peak.beforeGc),

@@ -1,8 +1,10 @@
 // `npm start -- --demo`: fake portals on loopback, set up and collected through the public API.
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
+import { addDays, kstDay } from '../shared/blacklist/portal/kst-day.ts';
 import { startOpenListsFake } from './fakes/open-lists.ts';
 import { startRegtechFake } from './fakes/regtech.ts';
+import type { RegtechData } from './fakes/regtech-data.ts';
 import { startSecudiumFake } from './fakes/secudium.ts';
 import { type Api, createApi } from './lib/api.ts';
 import { shortPath } from './start/banner.ts';
@@ -57,10 +59,6 @@ interface ListAnswer {
   } | null;
 }
 
-interface EntriesAnswer {
-  readonly data: readonly { readonly address: string }[];
-}
-
 /** What the demo portals make their data from. */
 export const DEMO_SEED = 20_260_624;
 const POLL_MS = 400;
@@ -83,7 +81,11 @@ export async function openDemo(): Promise<Demo> {
   ];
   return {
     hosts: portals.map((portal) => new URL(portal.url).host),
-    collect: (target) => collect(sources, target),
+    async collect(target) {
+      await collect(sources, target);
+      sayWhy(regtech.control.data, target);
+      await sayHeld(createApi(target), target);
+    },
     async close() {
       await Promise.all(portals.map((portal) => portal.close()));
     },
@@ -100,13 +102,20 @@ async function collect([first, ...portals]: readonly DemoSource[], target: DemoT
   target.say(`  ${feed} -i | head -20`);
   target.say(`  ${feed} -i -H 'If-None-Match: ${etag}'`);
   await collectAll(api, portals, target);
-  target.say('demo: sources, and why an address is blocked:');
+  target.say('demo: how the sources are:');
   target.say(`  ${curl} ${path('/api/v1/collection/status')}`);
-  const newest = portals.at(-1);
-  const page = await api('GET', `/api/v1/blacklist/entries?limit=1&source=${newest?.id}`, null, [200]);
-  const [entry] = (page.body as EntriesAnswer).data;
-  if (entry) target.say(`  ${curl} ${path(`/api/v1/blacklist/search/${encodeURIComponent(entry.address)}`)}`);
-  await sayHeld(api, target);
+}
+
+/** One row of the portal, and how to see what became of it. */
+function sayWhy(data: RegtechData, target: DemoTarget): void {
+  const today = kstDay(Date.now());
+  const [row] = data.query(addDays(today, -7), addDays(today, -1), today);
+  if (!row) return;
+  const { ip, country, reason, registered, released } = row;
+  const { curl, path } = commands(target);
+  target.say(`demo: a row at REGTECH: ${[ip, country, reason, registered, released].join(' | ')}`);
+  target.say('demo: why it is blocked:');
+  target.say(`  ${curl} ${path(`/api/v1/blacklist/search/${ip}`)}`);
 }
 
 async function collectAll(api: Api, sources: readonly DemoSource[], { say, signal }: DemoTarget): Promise<void> {

@@ -20,6 +20,12 @@ export interface PeakMB {
   readonly process: number | null;
 }
 
+/** The largest sizes of an isolate at garbage collections in one phase, in MB: when one began, and after it. */
+export interface CollectionPeakMB {
+  readonly beforeGc: number;
+  readonly afterGc: number;
+}
+
 /** A free port of the loopback interface. */
 export function freePort(): Promise<number> {
   return new Promise((resolve) => {
@@ -41,10 +47,10 @@ function statusMB(pid: number, name: 'VmRSS' | 'VmHWM'): number | null {
   }
 }
 
-/** Makes V8 say at each garbage collection how large an isolate is; `exact` makes each collection a full one. */
+/** Makes V8 say at each garbage collection how large an isolate is; `exact` makes each one full and frees what typed arrays held at once. */
 export const V8_FLAGS = {
   usual: '--trace-gc --trace-gc-verbose',
-  exact: '--trace-gc --trace-gc-verbose --gc-global',
+  exact: '--trace-gc --trace-gc-verbose --gc-global --no-concurrent-array-buffer-sweeping',
 } as const;
 
 /**
@@ -68,7 +74,7 @@ export class CollectionTrace {
   }
 
   /** Ends a phase: the largest sizes at the start of a collection and after one, in MB. */
-  phase(): { readonly beforeGc: number; readonly afterGc: number } {
+  phase(): CollectionPeakMB {
     const peak = { beforeGc: Math.round(this.#before), afterGc: Math.round(this.#after) };
     this.#before = 0;
     this.#after = 0;

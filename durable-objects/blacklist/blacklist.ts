@@ -100,8 +100,8 @@ export class BlacklistActor extends DurableObject<Env> {
   }
 
   forgetSource(input: { source: string; at: number; causation: Causation }): { withdrawn: number } {
-    this.#mustExist();
-    return this.#parts.imports.forget(input);
+    // A source may name a list that never was; it must be possible to delete that source.
+    return this.#parts.state.exists() ? this.#parts.imports.forget(input) : { withdrawn: 0 };
   }
 
   // --- manual entries

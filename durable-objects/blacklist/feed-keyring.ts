@@ -44,6 +44,7 @@ export class FeedKeyring extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql;
   readonly #alarms: Alarms;
   #writing: Promise<unknown> = Promise.resolve();
+  #changes = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -94,9 +95,12 @@ export class FeedKeyring extends DurableObject<Env> {
 
   /** The object must follow even if this call fails midway, so the alarm stands until the write has succeeded. */
   async #publish(): Promise<void> {
+    this.#changes += 1;
+    const change = this.#changes;
     this.#alarms.set('publish', Date.now() + 1_000);
     await this.#write();
-    this.#alarms.clear('publish');
+    // A change that came in meanwhile needs the alarm still: its own write may fail.
+    if (change === this.#changes) this.#alarms.clear('publish');
   }
 
   /** One write at a time, or an older set of keys could land on top of a newer one. */

@@ -260,6 +260,11 @@ describe('requests', () => {
 
   test('a body beyond the limit of its route', () => problem(413, 'payload_too_large', rig.announce(ENTRIES, 5 << 20)));
 
+  test('a source for a list that does not exist', () => {
+    const body = '{"id":"lost","kind":"upload","list":"nosuch"}';
+    return problem(404, 'not_found', rig.ask('POST', '/api/v1/collection/sources', { body, headers: JSON_TYPE }));
+  });
+
   test('random paths', async () => {
     const random = createRandom(13);
     const parts = ['..', '%2e%2e', '%00', 'feeds', 'main.txt', 'api', 'v1', '%', '%zz', 'token', '::', '"', '한'];

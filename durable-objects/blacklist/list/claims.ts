@@ -57,11 +57,12 @@ export class Claims {
        SELECT value->>0, value->>1, ?1, value->>2, value->>3, value->>4, value->>5, ?2, ?2, ?2 FROM json_each(?3) WHERE true
        ON CONFLICT (lo, hi, source) DO UPDATE SET
          fact = excluded.fact, upstream_id = excluded.upstream_id, registered_at = excluded.registered_at,
-         expires_at = excluded.expires_at, changed_at = excluded.changed_at, revision = revision + 1,
+         expires_at = excluded.expires_at, revision = revision + 1,
+         changed_at = iif(ended_at IS NULL, max(excluded.changed_at, listed_at + 1), excluded.changed_at),
          listed_at = iif(ended_at IS NULL, listed_at, excluded.listed_at), ended_at = NULL, end_reason = NULL
        WHERE fact <> excluded.fact OR upstream_id IS NOT excluded.upstream_id
          OR registered_at IS NOT excluded.registered_at OR expires_at IS NOT excluded.expires_at OR ended_at IS NOT NULL
-       RETURNING listed_at = ?2 AS listed`,
+       RETURNING listed_at = changed_at AS listed`,
       source,
       at,
       JSON.stringify(rows),

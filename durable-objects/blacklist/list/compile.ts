@@ -18,6 +18,9 @@ import { LookupColumns } from './lookup-columns.ts';
 /** Countries beyond the most frequent are summed up, so that the pointer stays small. */
 const COUNTRIES_SHOWN = 60;
 
+/** Addresses of a /48. */
+const SIZE_48 = 1n << 80n;
+
 /** Everything that one version of a feed consists of. */
 export interface Compilation {
   /** The feed, in parts that are written anew each time it is gone through: it is never in memory as a whole. */
@@ -25,6 +28,8 @@ export interface Compilation {
   readonly lines4: number;
   readonly lines6: number;
   readonly addresses4: number;
+  /** IPv6 networks of /48 covered, rounded up. */
+  readonly networks6: number;
   /** Distinct ranges in force before aggregation. */
   readonly entries: number;
   /** Why each range is listed and until when, for the edge. */
@@ -54,6 +59,7 @@ export function compile(
     lines4: countCidrs(published4),
     lines6: countCidrs(published6),
     addresses4: Number(sizeOf(published4)),
+    networks6: Number((sizeOf(published6) + SIZE_48 - 1n) / SIZE_48),
     entries: entries.count,
     lookup: entries.lookup(),
     exempt: exemptTable(allow, settings),

@@ -61,7 +61,10 @@ interface ClaimRecord extends Record<string, SqlStorageValue> {
 
 const CLAIM_COLUMNS = `c.lo, c.hi, s.name, f.json, c.upstream_id, c.registered_at, c.expires_at, c.first_seen,
   c.listed_at, c.changed_at, c.revision, c.ended_at, c.end_reason, s.collected_at`;
-const CLAIM_JOINS = 'JOIN source s ON s.id = c.source JOIN fact f ON f.id = c.fact';
+// SQLite keeps the order of tables around a CROSS JOIN: always by the key of `claim`, never a scan of it.
+const CLAIM_JOINS = 'CROSS JOIN source s ON s.id = c.source CROSS JOIN fact f ON f.id = c.fact';
+/** A bound below every address. */
+const BEFORE_ALL = [-1, -1] as const;
 
 export interface EntryFilter {
   readonly source: string | null;
@@ -97,7 +100,7 @@ export class Entries {
       `SELECT ${CLAIM_COLUMNS} FROM (
          SELECT value->>0 AS lo, value->>1 AS hi FROM json_each(?1)
          UNION SELECT lo, hi FROM odd_range WHERE lo <= ?2 AND hi >= ?3 AND (typeof(lo) = 'text') = ?4
-       ) AS p JOIN claim c ON c.lo = p.lo AND c.hi = p.hi ${CLAIM_JOINS} ORDER BY c.lo DESC, c.hi ASC, s.name`,
+       ) AS p CROSS JOIN claim c ON c.lo = p.lo AND c.hi = p.hi ${CLAIM_JOINS} ORDER BY c.lo DESC, c.hi ASC, s.name`,
       JSON.stringify(enclosingBlocks(range)),
       lo,
       hi,
@@ -140,14 +143,13 @@ export class Entries {
     const keys = this.#sql
       .exec<{ lo: BoundKey; hi: BoundKey }>(
         `SELECT DISTINCT c.lo, c.hi FROM claim c ${CLAIM_JOINS}
-         WHERE (?1 IS NULL OR (c.lo, c.hi) > (?1, ?2))
+         WHERE (c.lo, c.hi) > (?1, ?2)
            AND (?3 = 0 OR c.ended_at IS NULL)
            AND (?4 IS NULL OR s.name = ?4)
            AND (?5 IS NULL OR f.json->>1 = ?5)
            AND (?6 IS NULL OR f.json->>2 = ?6)
          ORDER BY c.lo, c.hi LIMIT ?7`,
-        after?.[0] ?? null,
-        after?.[1] ?? null,
+        ...(after ?? BEFORE_ALL),
         filter.activeOnly ? 1 : 0,
         filter.source,
         filter.category,
@@ -158,7 +160,7 @@ export class Entries {
     const wanted = keys.slice(0, limit);
     const rows = this.#sql.exec<ClaimRecord>(
       `SELECT ${CLAIM_COLUMNS} FROM json_each(?1) AS p
-       JOIN claim c ON c.lo = p.value->>0 AND c.hi = p.value->>1 ${CLAIM_JOINS}
+       CROSS JOIN claim c ON c.lo = p.value->>0 AND c.hi = p.value->>1 ${CLAIM_JOINS}
        WHERE ?2 = 0 OR c.ended_at IS NULL ORDER BY c.lo, c.hi, s.name`,
       JSON.stringify(wanted.map(({ lo, hi }) => [lo, hi])),
       filter.activeOnly ? 1 : 0,

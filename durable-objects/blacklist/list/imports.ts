@@ -47,6 +47,8 @@ export class Imports {
       if (added + updated + withdrawn === 0) return receipt;
       daily.add(at, names.source(source), { added, updated, withdrawn });
       state.contentChanged();
+      // Should the import never be closed, what it brought is compiled when its lease is over.
+      alarms.soonest('compile', Date.now() + IMPORT_LEASE_MS);
       const expiry = earliestExpiry(batch);
       if (expiry !== null) alarms.soonest('expire', expiry);
       return receipt;
@@ -79,14 +81,14 @@ export class Imports {
   }
 
   forget({ source, at, causation }: Omit<ImportMeta, 'run'>): { withdrawn: number } {
-    const { claims, daily, names, storage, emit, changed, transact } = this.#core;
+    const { claims, daily, names, storage, state, emit, changed, transact } = this.#core;
     return transact(() => {
       const id = names.source(source);
       const withdrawn = claims.withdrawSource(source, at);
       storage.sql.exec('DELETE FROM open_import WHERE source = ?', id);
+      if (withdrawn > 0 || state.contentRevision() !== state.compiledRevision()) changed(at);
       if (withdrawn > 0) {
         daily.add(at, id, { withdrawn });
-        changed(at);
         emit(
           [
             {

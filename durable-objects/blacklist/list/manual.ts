@@ -23,7 +23,7 @@ export interface ManualEntry {
 const ADDRESSES_IN_EVENT = 100;
 
 export type ManualReceipt =
-  | { readonly status: 'created'; readonly address: string; readonly entry: EntryView }
+  | { readonly status: 'created'; readonly address: string }
   | { readonly status: 'refused'; readonly address: string; readonly code: ErrorCode; readonly message: string };
 
 /** Create, update and delete of single entries; each is one transaction with its event. */
@@ -80,7 +80,7 @@ export class ManualEntries {
     const refusal = this.#refusal(entry.range, address, entry.expiresAt, now);
     if (refusal) return { status: 'refused', address, ...refusal };
     this.#write(entry, now);
-    return { status: 'created', address, entry: this.#read(entry.range) };
+    return { status: 'created', address };
   }
 
   #refusal(range: AddressRange, address: string, expiresAt: number | null, now: number) {

@@ -3,6 +3,7 @@ import { Alarms } from '../../kernel/alarms.ts';
 import { EventLog } from '../../kernel/event-log.ts';
 import { Idempotency } from '../../kernel/idempotency.ts';
 import { migrate } from '../../kernel/migrations.ts';
+import { actorName } from '../../kernel/name.ts';
 import { Outbox } from '../../kernel/outbox.ts';
 import { Snapshots } from '../../kernel/snapshots.ts';
 import type { CommandMeta } from '../blacklist.ts';
@@ -42,7 +43,7 @@ export interface ListCore {
 /** Wires the parts of one list; the kernel knows no list, and the parts know no platform beyond storage and R2. */
 export function listParts(ctx: DurableObjectState, env: Env) {
   const { storage } = ctx;
-  const list = ctx.id.name ?? 'main';
+  const list = actorName(ctx);
   migrate(storage, LIST_MIGRATIONS);
 
   const alarms = new Alarms(storage);
@@ -96,10 +97,8 @@ export function listParts(ctx: DurableObjectState, env: Env) {
   const schedule = new Schedule({
     core,
     publisher,
-    publications,
     allowlist,
     imports,
-    bucket: env.SNAPSHOTS,
     log,
     outbox,
   });

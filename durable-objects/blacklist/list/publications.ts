@@ -23,6 +23,8 @@ export interface Publication {
   readonly lines6: number;
   readonly entries: number;
   readonly addresses4: number;
+  /** IPv6 networks of /48 covered, rounded up. */
+  readonly networks6: number;
   readonly breakdown: Breakdown;
   readonly reasons: readonly HoldReason[];
   readonly compiledAt: number;
@@ -45,6 +47,7 @@ interface PublicationRecord extends Record<string, SqlStorageValue> {
   lines6: number;
   entries: number;
   addresses4: number;
+  networks6: number;
   breakdown: string;
   reasons: string;
   published_at: number | null;
@@ -78,8 +81,20 @@ export class Publications {
     return this.#first('SELECT * FROM publication WHERE version = ?', version);
   }
 
-  isRejected(sha256: string): boolean {
-    return this.#first("SELECT * FROM publication WHERE state = 'rejected' AND sha256 = ?", sha256) !== null;
+  /** Whether a person has refused this very change: the same text, for the same reasons, against the same live version. */
+  isRejected({ sha256, reasons }: Pick<Publication, 'sha256' | 'reasons'>): boolean {
+    const rejected = this.#first(
+      `SELECT * FROM publication WHERE state = 'rejected' AND sha256 = ? AND reasons = ?
+         AND version > (SELECT coalesce(max(version), 0) FROM publication WHERE state = 'live')`,
+      sha256,
+      JSON.stringify(reasons),
+    );
+    return rejected !== null;
+  }
+
+  /** When the newest version became live; `null` before the first. */
+  lastPublishedAt(): number | null {
+    return this.#sql.exec<{ at: number | null }>('SELECT max(published_at) AS at FROM publication').one().at;
   }
 
   nextVersion(): number {
@@ -101,7 +116,8 @@ export class Publications {
   insert(p: NewPublication): void {
     this.#sql.exec(
       `INSERT INTO publication (version, compiled_at, state, sha256, text_key, lookup_key, exempt_key, bytes, lines4,
-         lines6, entries, addresses4, breakdown, reasons, published_at) VALUES (${Array(15).fill('?').join(', ')})`,
+         lines6, entries, addresses4, networks6, breakdown, reasons, published_at)
+       VALUES (${Array(16).fill('?').join(', ')})`,
       p.version,
       p.compiledAt,
       p.state,
@@ -114,6 +130,7 @@ export class Publications {
       p.lines6,
       p.entries,
       p.addresses4,
+      p.networks6,
       JSON.stringify(p.breakdown),
       JSON.stringify(p.reasons),
       p.publishedAt,
@@ -139,15 +156,22 @@ export class Publications {
     if (states.live) this.#sql.exec("UPDATE publication SET state = 'past' WHERE state = 'live'");
   }
 
-  decide(version: number, state: PublicationState, decision: { at: number; by: string; note: string | null }): void {
+  /** Notes what a person decided; `publishedAt` when that made the version live. */
+  decide(
+    version: number,
+    state: PublicationState,
+    decision: { at: number; by: string; note: string | null },
+    publishedAt: number | null = null,
+  ): void {
     this.#sql.exec(
-      `UPDATE publication SET state = ?2, decided_at = ?3, decided_by = ?4, note = ?5,
-         published_at = iif(?2 = 'live', ?3, published_at) WHERE version = ?1`,
-      version,
+      `UPDATE publication SET state = ?, decided_at = ?, decided_by = ?, note = ?,
+         published_at = coalesce(?, published_at) WHERE version = ?`,
       state,
       decision.at,
       decision.by,
       decision.note,
+      publishedAt,
+      version,
     );
   }
 
@@ -187,6 +211,7 @@ function publicationOf(row: PublicationRecord): Publication {
     lines6: row.lines6,
     entries: row.entries,
     addresses4: row.addresses4,
+    networks6: row.networks6,
     breakdown: JSON.parse(row.breakdown) as Breakdown,
     reasons: JSON.parse(row.reasons) as HoldReason[],
     compiledAt: row.compiled_at,

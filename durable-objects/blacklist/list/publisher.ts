@@ -22,7 +22,7 @@ export interface PublisherParts {
   readonly emit: (type: string, data: Readonly<Record<string, unknown>>, actor: string) => void;
 }
 
-export type PublishOutcome = 'published' | 'refreshed' | 'unchanged' | 'held';
+export type PublishOutcome = 'published' | 'refreshed' | 'unchanged' | 'held' | 'postponed';
 
 export interface Decision {
   readonly by: string;
@@ -32,8 +32,8 @@ export interface Decision {
 
 /**
  * Turns the state of a list into versions of its feed. Order of every flip: immutable objects, then the pointer that
- * the edge reads, then the own record. A crash in between is mended by the next compilation, which finds the same
- * content, the same hash and the same version number. Calls are queued: two flips never interleave.
+ * the edge reads, then the own record. A crash in between is mended by the next compilation, which writes the pointer
+ * as the record says, whatever it finds there. Calls are queued: two flips never interleave.
  */
 export class Publisher {
   readonly #parts: PublisherParts;
@@ -43,9 +43,14 @@ export class Publisher {
     this.#parts = parts;
   }
 
-  /** Compiles the present state and publishes it, unless the gate holds it. */
-  publish(now: number): Promise<PublishOutcome> {
+  /**
+   * Compiles the present state and publishes it, unless the gate holds it.
+   *
+   * @param mayCompile - Asked when it is this call's turn: an import may have begun while a decision was under way.
+   */
+  publish(now: number, mayCompile: () => boolean): Promise<PublishOutcome> {
     return this.#serial(async () => {
+      if (!mayCompile()) return 'postponed';
       const { state, storage, allowlist } = this.#parts;
       const revision = state.contentRevision();
       const startedAt = Date.now();
@@ -68,10 +73,11 @@ export class Publisher {
           details: { version, reasons: held.reasons },
         });
       }
-      await this.#point({ ...held, state: 'live', publishedAt: decision.at }, null);
+      const publishedAt = this.#nextPublishedAt(decision.at);
+      await this.#point({ ...held, state: 'live', publishedAt }, null);
       storage.transactionSync(() => {
         publications.retire({ live: true });
-        publications.decide(version, 'live', decision);
+        publications.decide(version, 'live', decision, publishedAt);
         for (const reason of held.reasons) if (reason.code === 'untouchable') state.acknowledgeHits(reason.addresses);
         emit('blacklist.feed.confirmed', { ...publications.get(version) }, decision.by);
       });
@@ -84,11 +90,28 @@ export class Publisher {
     return this.#serial(async () => {
       const { publications, storage, emit } = this.#parts;
       this.#waiting(version);
+      await this.#point(publications.live(), null);
       storage.transactionSync(() => {
         publications.decide(version, 'rejected', decision);
         emit('blacklist.feed.rejected', { ...publications.get(version) }, decision.by);
       });
       return publications.get(version)!;
+    });
+  }
+
+  /**
+   * Drops the look-up tables of old versions. Queued like a flip: a compilation that finds a table in the bucket must not
+   * lose it before its version is recorded.
+   *
+   * @returns How many were dropped, at most 100: as many as there may be is more than one call should do.
+   */
+  dropTables(keep: number): Promise<number> {
+    return this.#serial(async () => {
+      const { publications, bucket } = this.#parts;
+      const stale = publications.staleTables(keep);
+      if (stale.length > 0) await bucket.delete([...new Set(stale.map(({ lookupKey }) => lookupKey))]);
+      for (const { version } of stale) publications.forgetTable(version);
+      return stale.length;
     });
   }
 
@@ -121,6 +144,7 @@ export class Publisher {
       lines6: compilation.lines6,
       entries: compilation.entries,
       addresses4: compilation.addresses4,
+      networks6: compilation.networks6,
       breakdown: compilation.breakdown,
       reasons: [],
       compiledAt: now,
@@ -133,15 +157,15 @@ export class Publisher {
     const live = publications.live();
     const acknowledged = new Set(state.acknowledgedHits());
     const reasons = holdReasons({
-      live: live && { lines: live.lines4 + live.lines6, addresses4: live.addresses4 },
-      next: { lines: candidate.lines4 + candidate.lines6, addresses4: candidate.addresses4 },
+      live: live && figuresOf(live),
+      next: figuresOf(candidate),
       bounds: state.settings().gate,
       untouchableHits: untouchableHits.filter((address) => !acknowledged.has(address)),
     });
     if (reasons.length > 0) return this.#hold({ ...candidate, state: 'held', reasons }, live, now);
     if (live?.sha256 === candidate.sha256) return this.#refresh(candidate, live);
 
-    const next = { ...candidate, publishedAt: now };
+    const next = { ...candidate, publishedAt: this.#nextPublishedAt(now) };
     await this.#point(next, null);
     storage.transactionSync(() => {
       publications.retire({ live: true });
@@ -154,7 +178,10 @@ export class Publisher {
   async #refresh(candidate: NewPublication, live: Publication): Promise<PublishOutcome> {
     const { publications, storage } = this.#parts;
     const sameTables = live.lookupKey === candidate.lookupKey && live.exemptKey === candidate.exemptKey;
-    if (sameTables && publications.held() === null) return 'unchanged';
+    if (sameTables && publications.held() === null) {
+      await this.#point(live, null);
+      return 'unchanged';
+    }
     const { lookupKey, exemptKey, compiledAt, entries, breakdown } = candidate;
     await this.#point({ ...live, lookupKey, exemptKey, compiledAt, entries, breakdown }, null);
     storage.transactionSync(() => {
@@ -168,8 +195,16 @@ export class Publisher {
     const { publications, storage, emit } = this.#parts;
     const held = publications.held();
     const sameReasons = held !== null && JSON.stringify(held.reasons) === JSON.stringify(candidate.reasons);
-    if (held?.sha256 === candidate.sha256 && sameReasons) return 'held';
-    if (publications.isRejected(candidate.sha256)) return 'held';
+    if (held?.sha256 === candidate.sha256 && sameReasons) {
+      await this.#point(live, held);
+      return 'held';
+    }
+    if (publications.isRejected(candidate)) {
+      // What waits is not what the list says any more; and a person has said no to what it does say.
+      await this.#point(live, null);
+      publications.retire({ live: false });
+      return 'held';
+    }
     await this.#point(live, { ...candidate, compiledAt: now });
     storage.transactionSync(() => {
       publications.retire({ live: false });
@@ -177,6 +212,15 @@ export class Publisher {
       emit('blacklist.feed.held', { ...publications.get(candidate.version) }, 'publisher');
     });
     return 'held';
+  }
+
+  /**
+   * When a version becomes live: never in the second of the one before, because `Last-Modified` has no smaller unit and
+   * a consumer that goes by it would not see the change.
+   */
+  #nextPublishedAt(now: number): number {
+    const before = this.#parts.publications.lastPublishedAt();
+    return before === null ? now : Math.max(now, (Math.floor(before / 1_000) + 1) * 1_000);
   }
 
   /** Writes the mutable object that the edge reads. */
@@ -219,3 +263,9 @@ export class Publisher {
     return result;
   }
 }
+
+const figuresOf = ({ lines4, lines6, addresses4, networks6 }: NewPublication) => ({
+  lines: lines4 + lines6,
+  addresses4,
+  networks6,
+});

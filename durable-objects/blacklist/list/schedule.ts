@@ -3,13 +3,14 @@ import type { Outbox } from '../../kernel/outbox.ts';
 import type { Allowlist } from './allowlist.ts';
 import type { Imports } from './imports.ts';
 import type { ListCore } from './parts.ts';
-import type { Publications } from './publications.ts';
 import type { Publisher } from './publisher.ts';
 
 /** Changes that come within this time share a compilation. */
 const DEBOUNCE_MS = 500;
-/** A list is compiled at most a twentieth of the time, however often it changes. */
+/** A list is compiled at most a twentieth of the time, however often it changes, */
 const COMPILE_DUTY = 20;
+/** but no change waits longer than this: it may be an address that must not be blocked. */
+const LONGEST_REST_MS = 20_000;
 /** Expiries are gathered: an entry leaves at most this much after its time. */
 const EXPIRY_GRAIN_MS = 30_000;
 /** How long an ended claim can still be looked up. */
@@ -23,10 +24,8 @@ const KEEP_EVENTS = 10_000;
 export interface ScheduleParts {
   readonly core: ListCore;
   readonly publisher: Publisher;
-  readonly publications: Publications;
   readonly allowlist: Allowlist;
   readonly imports: Imports;
-  readonly bucket: R2Bucket;
   readonly log: EventLog;
   readonly outbox: Outbox;
 }
@@ -42,19 +41,15 @@ export class Schedule {
   compileSoon(now: number): void {
     const { alarms, state } = this.#parts.core;
     const last = state.lastCompilation();
-    const rested = last === null ? 0 : last.endedAt + COMPILE_DUTY * last.tookMs;
+    const rested = last === null ? 0 : last.endedAt + Math.min(COMPILE_DUTY * last.tookMs, LONGEST_REST_MS);
     alarms.soonest('compile', Math.max(now + DEBOUNCE_MS, rested));
   }
 
   async compile(now: number): Promise<void> {
     const { core, publisher, imports } = this.#parts;
-    const openUntil = imports.openUntil(now);
-    if (openUntil !== null) {
-      core.alarms.soonest('compile', openUntil);
-      return;
-    }
-    await publisher.publish(now);
-    if (core.state.contentRevision() !== core.state.compiledRevision()) this.compileSoon(Date.now());
+    const outcome = await publisher.publish(now, () => imports.openUntil(Date.now()) === null);
+    if (outcome === 'postponed') core.alarms.soonest('compile', imports.openUntil(Date.now()) ?? now);
+    else if (core.state.contentRevision() !== core.state.compiledRevision()) this.compileSoon(Date.now());
   }
 
   expire(now: number): void {
@@ -76,15 +71,14 @@ export class Schedule {
   }
 
   async housekeep(now: number): Promise<void> {
-    const { core, bucket, publications, log, outbox } = this.#parts;
+    const { core, publisher, log, outbox } = this.#parts;
     const purged = core.transact(() => core.claims.purgeEnded(now - KEEP_ENDED_MS, PURGE_CHUNK));
-    for (const { version, lookupKey } of publications.staleTables(KEEP_TABLES)) {
-      await bucket.delete(lookupKey);
-      publications.forgetTable(version);
-    }
+    const dropped = await publisher.dropTables(KEEP_TABLES);
     const { confirmed } = outbox.status();
     log.trim(Math.min(confirmed + 1, log.head() - KEEP_EVENTS));
-    if (purged === PURGE_CHUNK) core.alarms.soonest('housekeep', now + 1_000);
+    if (purged === PURGE_CHUNK || dropped > 0) core.alarms.soonest('housekeep', now + 1_000);
+    // Once a day what the edge reads is written anew, should it ever have been lost.
+    else if (core.state.contentRevision() > 0) core.alarms.soonest('compile', now);
   }
 
   #nextExpiry(): number | null {

@@ -134,4 +134,11 @@ export const LIST_MIGRATIONS: readonly Migration[] = [
       `);
     },
   },
+  {
+    id: 2,
+    name: 'coverage of IPv6',
+    up(sql) {
+      sql.exec('ALTER TABLE publication ADD COLUMN networks6 INTEGER NOT NULL DEFAULT 0');
+    },
+  },
 ];

@@ -184,7 +184,10 @@ export class SourceCommands {
     }).run;
   }
 
-  /** Queues a run for an artefact that came in. The same artefact on the same day is answered with the same run. */
+  /**
+   * Queues a run for an artefact that came in. The same artefact on the same day is answered with the same run, unless
+   * another one came in between: then it is a change back, and no repetition.
+   */
   ingest(input: IngestInput, meta: SourceCommandMeta, now: number): SourceReceipt & { readonly isNew: boolean } {
     const { store, storage } = this.#core;
     const identity = JSON.stringify([
@@ -197,8 +200,7 @@ export class SourceCommands {
       this.#core.state();
       if (input.ticket !== null) store.useTicket(input.ticket.jti, input.ticket.expiresAt, now);
       const known = store.run(store.uploadRun(identity) ?? '');
-      // A failed run may be tried again with the very same file, e.g. after the map was corrected.
-      if (known !== null && known.view.status !== 'failed' && known.view.status !== 'cancelled' && !input.force) {
+      if (known !== null && !input.force && store.isLastWord(known)) {
         return { source: this.#core.view(), run: known.view, events: [], isNew: false };
       }
       if (store.open().length >= MAX_QUEUED) {

@@ -7,6 +7,7 @@ import { Alarms } from '../../kernel/alarms.ts';
 import { EventLog } from '../../kernel/event-log.ts';
 import { Idempotency } from '../../kernel/idempotency.ts';
 import { migrate } from '../../kernel/migrations.ts';
+import { actorName } from '../../kernel/name.ts';
 import { Outbox } from '../../kernel/outbox.ts';
 import { SOURCE_MIGRATIONS } from './schema.ts';
 import { type RunRecord, SourceStore } from './store.ts';
@@ -52,7 +53,7 @@ export type SourceEventType = (typeof SOURCE_EVENT_TYPES)[number];
 /** Wires the kernel parts of one source. */
 export function sourceCore(ctx: DurableObjectState, env: Env): SourceCore {
   const { storage } = ctx;
-  const id = ctx.id.name ?? 'unnamed';
+  const id = actorName(ctx);
   migrate(storage, SOURCE_MIGRATIONS);
   const log = logger({ svc: 'blacklist', actor: `source:${id}` });
   const alarms = new Alarms(storage, { log });

@@ -212,6 +212,16 @@ export class SourceStore {
     this.#sql.exec('INSERT OR REPLACE INTO upload (identity, run) VALUES (?, ?)', identity, run);
   }
 
+  /**
+   * Whether a run still says what the source says last, or is about to: neither has it come to nothing (it may be tried
+   * again with the very same file, e.g. after the map was corrected), nor has a later one changed anything since.
+   */
+  isLastWord({ seq, view }: RunRecord): boolean {
+    if (view.status === 'failed' || view.status === 'cancelled') return false;
+    const later = `SELECT 1 AS later FROM run WHERE seq > ? AND status IN ('queued', 'running', 'succeeded') LIMIT 1`;
+    return firstRow(this.#sql, later, seq) === null;
+  }
+
   /** Takes a relay's ticket; throws `signature_invalid` when it was used before. */
   useTicket(jti: string, expiresAt: number, now: number): void {
     this.#sql.exec('DELETE FROM relay_ticket WHERE expires_at <= ?', now);

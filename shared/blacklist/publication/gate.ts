@@ -9,11 +9,11 @@ export interface GateBounds {
   readonly maxShrinkPercent: number;
   /** Hold when the feed has more than this many percent more lines. */
   readonly maxGrowthPercent: number;
-  /** Hold when the IPv4 addresses covered grow by more than this many percent: one new /9 is a single line. */
+  /** Hold when what is covered, in either family, grows by more than this many percent: one new /9 is a single line. */
   readonly maxCoverageGrowthPercent: number;
   /** Changes of fewer lines than this never hold on shrink or growth: percentages of a small list mean nothing. */
   readonly ignoreBelowLines: number;
-  /** Changes of coverage below this many IPv4 addresses never hold. */
+  /** Changes of coverage below this many IPv4 addresses, or IPv6 networks of /48, never hold. */
   readonly ignoreBelowAddresses: number;
 }
 
@@ -31,12 +31,22 @@ export interface GateFigures {
   readonly lines: number;
   /** IPv4 addresses covered. */
   readonly addresses4: number;
+  /** IPv6 networks of /48 covered, rounded up: what one site is given. */
+  readonly networks6: number;
 }
 
 export type HoldReason =
   | { readonly code: 'empty' }
   | {
-      readonly code: 'shrink' | 'growth' | 'coverage';
+      readonly code: 'shrink' | 'growth';
+      readonly before: number;
+      readonly after: number;
+      readonly limitPercent: number;
+    }
+  | {
+      readonly code: 'coverage';
+      readonly family: 4 | 6;
+      /** IPv4 addresses, or IPv6 networks of /48. */
       readonly before: number;
       readonly after: number;
       readonly limitPercent: number;
@@ -57,7 +67,7 @@ export interface GateInput {
  * even a person can publish it: a FortiGate loads an empty list and lets everything pass.
  *
  * @example
- * holdReasons({ live: { lines: 1000, addresses4: 1000 }, next: { lines: 10, addresses4: 10 },
+ * holdReasons({ live: { lines: 1000, addresses4: 1000, networks6: 0 }, next: { lines: 10, addresses4: 10, networks6: 0 },
  *   bounds: DEFAULT_GATE, untouchableHits: [] }); // [{ code: 'shrink', before: 1000, after: 10, limitPercent: 30 }]
  */
 export function holdReasons({ live, next, bounds, untouchableHits }: GateInput): HoldReason[] {
@@ -75,17 +85,15 @@ export function holdReasons({ live, next, bounds, untouchableHits }: GateInput):
       reasons.push({ code: 'growth', before: live.lines, after: next.lines, limitPercent: bounds.maxGrowthPercent });
     }
   }
-  const coverageChange = next.addresses4 - live.addresses4;
-  if (
-    coverageChange >= bounds.ignoreBelowAddresses &&
-    coverageChange > (live.addresses4 * bounds.maxCoverageGrowthPercent) / 100
-  ) {
-    reasons.push({
-      code: 'coverage',
-      before: live.addresses4,
-      after: next.addresses4,
-      limitPercent: bounds.maxCoverageGrowthPercent,
-    });
+  const limitPercent = bounds.maxCoverageGrowthPercent;
+  for (const [family, before, after] of [
+    [4, live.addresses4, next.addresses4],
+    [6, live.networks6, next.networks6],
+  ] as const) {
+    const change = after - before;
+    if (change >= bounds.ignoreBelowAddresses && change > (before * limitPercent) / 100) {
+      reasons.push({ code: 'coverage', family, before, after, limitPercent });
+    }
   }
   return reasons;
 }

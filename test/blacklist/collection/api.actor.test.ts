@@ -69,6 +69,8 @@ describe('sources', () => {
 
   it('refuse what is not valid, not allowed, or not there', async () => {
     expect(await openList('Bad Id')).toMatchObject({ status: 400 });
+    // What people enter by hand is kept under this name, and would go with a source that had it.
+    expect(await openList('manual')).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
     expect(await openList('api-ssrf', { url: 'http://169.254.169.254/latest' })).toMatchObject({
       status: 422,
       body: { code: 'egress_refused' },
@@ -146,6 +148,8 @@ describe('a triggered collection', () => {
     const repeated = await api('POST', '/trigger', { source: 'api-run', force: true, startDate: '2026-11-01' }, key);
     expect(repeated.body.id).toBe(first.body.id);
     expect(await api('POST', '/trigger', { source: 'api-run' }, key)).toMatchObject({ status: 422 });
+    const other = await api('PUT', '/sources/api-run/enable', { enabled: false }, key);
+    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
     expect(await api('POST', '/trigger', { source: 'api-run', startDate: '2001-01-01' })).toMatchObject({
       status: 400,
     });
@@ -204,6 +208,27 @@ describe('an upload by an administrator', () => {
     expectDocumented(replayArtefact, replayed);
     expect(await settle('api-upload')).toMatchObject({ status: 'succeeded', counts: { added: 2, withdrawn: 0 } });
     expect(await api('POST', '/sources/api-upload/replay', { sha256: 'f'.repeat(64) })).toMatchObject({ status: 404 });
+  });
+
+  it('is taken again when something else came in between: that is how a person goes back to an earlier file', async () => {
+    await api('POST', '/sources', { id: 'api-back', kind: 'upload' });
+    const full = '?format=plain&scope=full';
+    const [earlier, later] = [lines(54, 3), lines(55, 2)];
+    const first = await uploadText('api-back', earlier, full);
+    await settle('api-back');
+    // One that ends badly changes nothing, so it does not count.
+    await uploadText('api-back', '', full);
+    await uploadText('api-back', '{', '?format=json');
+    expect(await settle('api-back')).toMatchObject({ status: 'failed' });
+    expect((await uploadText('api-back', earlier, full)).body).toMatchObject({ isNew: false });
+
+    await uploadText('api-back', later, full);
+    const back = await uploadText('api-back', earlier, full);
+    expect(back.body.isNew).toBe(true);
+    expect(back.body.run.id).not.toBe(first.body.run.id);
+    expect((await uploadText('api-back', earlier, full)).body).toMatchObject({ isNew: false, run: back.body.run });
+    expect(await settle('api-back')).toMatchObject({ status: 'succeeded', counts: { added: 3, withdrawn: 2 } });
+    expect((await claimsOf('api-back')).size).toBe(3);
   });
 
   it('is refused when it is empty, says half a window, or has no source', async () => {

@@ -77,14 +77,15 @@ export async function openRig(): Promise<Rig> {
   };
   const announce: Rig['announce'] = async (path, length) => {
     const headers = { authorization: `Bearer ${server.adminKey}`, 'content-type': 'application/json' };
-    const sent = request(new URL(path, server.url), {
+    const sent = request(new URL(path, server.url).href, {
       method: 'POST',
       headers: { ...headers, 'content-length': length },
       signal: AbortSignal.timeout(10_000),
     });
     sent.flushHeaders();
     const [answer] = (await once(sent, 'response')) as [IncomingMessage];
-    const text = await answer.setEncoding('utf8').reduce((whole, part) => whole + part, '');
+    let text = '';
+    for await (const part of answer.setEncoding('utf8')) text += part;
     sent.on('error', () => {}).destroy();
     const shown = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]);
     return { status: answer.statusCode ?? 0, headers: new Headers(shown), text };

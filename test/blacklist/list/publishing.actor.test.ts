@@ -1,8 +1,21 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import { actorName } from '../../../durable-objects/kernel/name.ts';
 import { pointerKey } from '../../../shared/blacklist/publication/pointer.ts';
-import { batchOf, causation, compileNow, created, feedLines, importBatch, listOf, meta, numbers, pointerOf } from './support.ts';
+import {
+  batchOf,
+  causation,
+  compileNow,
+  created,
+  facts,
+  feedLines,
+  importBatch,
+  listOf,
+  meta,
+  numbers,
+  pointerOf,
+} from './support.ts';
 
 /** A list with a live feed of 1,000 lines. */
 async function published(name: string) {
@@ -26,6 +39,14 @@ describe('the alarm of a list', () => {
     for (let i = 0; i < 100 && (await pointerOf('woken')) === null; i++) await scheduler.wait(50);
     expect((await pointerOf('woken'))?.list).toBe('woken');
     expect(await pointerOf('main')).toBeNull();
+  });
+
+  it('does not depend on a runtime that says so', async () => {
+    await runInDurableObject(await created('kept'), (_, { storage }) => {
+      expect(actorName({ id: { equals: () => false }, storage })).toBe('kept');
+      storage.kv.delete('k_name');
+      expect(() => actorName({ id: { equals: () => false }, storage })).toThrow('without a name');
+    });
   });
 });
 
@@ -113,7 +134,7 @@ describe('a compilation', () => {
     const held = (await list.describe()).held!;
     const base = { source: 'b', run: 'r1', at: Date.now(), causation };
     await runInDurableObject(list, async (instance, state) => {
-      state.storage.sql.exec("UPDATE k_alarms SET due_at = 1 WHERE kind = 'compile'");
+      state.storage.sql.exec("INSERT INTO k_alarms (kind, due_at, failures) VALUES ('compile', 1, 0)");
       const confirmed = instance.confirmPublication(held.version, null, meta);
       const compiled = instance.alarm();
       instance.openImport(base);
@@ -121,6 +142,42 @@ describe('a compilation', () => {
       await Promise.all([confirmed, compiled]);
     });
     expect(await feedLines('waits')).toHaveLength(10);
+  });
+});
+
+describe('the gate', () => {
+  it('holds a single IPv6 prefix that covers a part of the Internet', async () => {
+    const list = await published('wide6');
+    const wide = ['2a000000000000000000000000000000', '2a00ffffffffffffffffffffffffffff', 0, null, null, null] as const;
+    await importBatch('wide6', { facts: [facts], upserts: [wide], withdrawals: [] });
+    await compileNow('wide6');
+    expect((await list.describe()).held?.reasons).toEqual([
+      { code: 'coverage', family: 6, before: 0, after: 2 ** 32, limitPercent: 200 },
+    ]);
+    expect(await feedLines('wide6')).toHaveLength(1_000);
+  });
+});
+
+describe('housekeeping', () => {
+  it('drops the look-up tables of all old versions, however many there are', async () => {
+    const list = await published('tables');
+    await runInDurableObject(list, async (instance, { storage }) => {
+      storage.sql.exec(
+        `WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
+         INSERT INTO publication (version, compiled_at, state, sha256, text_key, lookup_key, exempt_key, bytes, lines4,
+           lines6, entries, addresses4, breakdown, reasons)
+         SELECT i, 0, 'past', '', '', 'feeds/tables/old/' || i, '', 0, 0, 0, 0, 0, '{}', '[]' FROM n`,
+      );
+      instance.housekeep();
+      for (let i = 0; i < 5; i++) {
+        storage.sql.exec("UPDATE k_alarms SET due_at = 1 WHERE kind = 'housekeep'");
+        await instance.alarm();
+      }
+      const kept = storage.sql
+        .exec("SELECT version FROM publication WHERE lookup_key <> '' ORDER BY version")
+        .toArray();
+      expect(kept.map(({ version }) => version)).toEqual([1, 298, 299, 300]);
+    });
   });
 });
 
@@ -144,7 +201,9 @@ describe('content of an import that was never closed', () => {
     await compileNow('forgotten');
     await list.openImport({ ...base, source: 'a' });
     await list.applyClaims({ ...base, source: 'a', batch: batchOf([], [...numbers(0, 1_000), 2_000]) });
-    await runInDurableObject(list, (_, state) => state.storage.sql.exec("DELETE FROM k_alarms WHERE kind = 'compile'").toArray());
+    await runInDurableObject(list, (_, state) =>
+      state.storage.sql.exec("DELETE FROM k_alarms WHERE kind = 'compile'").toArray(),
+    );
     expect(await list.forgetSource({ source: 'a', at: Date.now(), causation })).toEqual({ withdrawn: 0 });
     const armed = await runInDurableObject(list, (_, state) =>
       state.storage.sql.exec("SELECT 1 FROM k_alarms WHERE kind = 'compile'").toArray(),

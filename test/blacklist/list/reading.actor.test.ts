@@ -1,7 +1,8 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 import { Entries } from '../../../durable-objects/blacklist/list/entries.ts';
-import { address, batchOf, created, facts, importBatch, numbers } from './support.ts';
+import { MAX_BULK_ENTRIES } from '../../../workers/blacklist/contract/entries.ts';
+import { address, batchOf, created, facts, importBatch, meta, numbers } from './support.ts';
 
 const EVERYTHING = { source: null, category: null, country: null, activeOnly: true };
 
@@ -65,5 +66,19 @@ describe('the count of claims in force', () => {
     const changed = { ...batchOf([1]), facts: [{ ...facts, reason: 'other' }] };
     expect(await importBatch('sametime', changed, at)).toMatchObject({ added: 0, updated: 1 });
     expect((await list.describe()).sources).toMatchObject([{ name: 'a', active: 1 }]);
+  });
+});
+
+describe('a bulk of manual entries', () => {
+  it('is remembered for its idempotency key at its full size, created or refused', async () => {
+    const list = await created('bulk');
+    const entries = numbers(0, MAX_BULK_ENTRIES).map((i) => {
+      const lo = i % 2 === 0 ? 0x0100_0000 + i : 0x0a00_0000 + i;
+      return { range: { family: 4, lo, hi: lo } as const, facts, expiresAt: null };
+    });
+    const keyed = { ...meta, idempotencyKey: 'bulk', requestHash: 'h' };
+    const receipts = await list.createEntries(entries, keyed);
+    expect(receipts.filter(({ status }) => status === 'created')).toHaveLength(MAX_BULK_ENTRIES / 2);
+    expect(await list.createEntries(entries, keyed)).toEqual(receipts);
   });
 });

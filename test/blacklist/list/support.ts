@@ -40,17 +40,25 @@ export async function importBatch(name: string, batch: ClaimBatch, at = Date.now
   return receipt;
 }
 
-/** Runs the compilation alarm once, now. */
+/** Runs one compilation now, beside or after one that is under way; none while an import is open. */
 export async function compileNow(name: string): Promise<void> {
   const list = listOf(name);
   await runInDurableObject(list, (_, state) => {
-    state.storage.sql.exec(
-      `INSERT INTO k_alarms (kind, due_at, failures) VALUES ('compile', 1, 0)
-       ON CONFLICT (kind) DO UPDATE SET due_at = 1`,
-    );
-    return state.storage.setAlarm(Date.now());
+    state.storage.sql.exec("DELETE FROM setting WHERE key = 'last_compilation'");
   });
-  await runDurableObjectAlarm(list);
+  for (let i = 0; i < 20; i++) {
+    const isDone = await runInDurableObject(list, (_, state) => {
+      const { sql } = state.storage;
+      if (sql.exec("SELECT 1 FROM setting WHERE key = 'last_compilation'").toArray().length > 0) return true;
+      sql.exec(
+        `INSERT INTO k_alarms (kind, due_at, failures) VALUES ('compile', 1, 0)
+         ON CONFLICT (kind) DO UPDATE SET due_at = 1`,
+      );
+      return state.storage.setAlarm(Date.now()).then(() => false);
+    });
+    if (isDone) return;
+    await runDurableObjectAlarm(list);
+  }
 }
 
 /** What the edge sees of a list. */

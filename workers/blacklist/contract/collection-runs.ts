@@ -104,7 +104,7 @@ export const postArtefact = defineRoute({
   path: '/api/v1/collection/sources/{source}/artefacts',
   summary: 'Upload a raw file: XLSX, HTML, CSV, JSON or text',
   summaryKo: '원본 파일 올리기',
-  description: `By an administrator, or by a relay that signs it (header ${RELAY_HEADER}, see docs/relay.md; then the signed claims count and the query is ignored). Answered only when the bytes and the run are durable; the same file with the same scope on the same day is answered with the same run.`,
+  description: `By an administrator, or by a relay that signs it (header ${RELAY_HEADER}, see docs/relay.md; then the signed claims count and the query is ignored). Answered only when the bytes and the run are durable; the same file with the same scope on the same day, with no other run in between, is answered with the same run.`,
   tag,
   permission: 'public',
   authenticate: 'relay-or-admin',

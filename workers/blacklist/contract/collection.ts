@@ -70,7 +70,7 @@ export const postSource = defineRoute({
   idempotent: true,
   request: { body: newSource },
   responses: { 201: { description: 'The source.', schema: source } },
-  errors: ['conflict', 'egress_refused', 'idempotency_key_reused'],
+  errors: ['not_found', 'conflict', 'egress_refused', 'idempotency_key_reused'],
 });
 
 export const getSource = defineRoute({

@@ -7,11 +7,13 @@ import {
 } from '../../../shared/blacklist/publication/feed-keys.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { sha256Hex } from '../../../shared/kernel/hash.ts';
-import { RememberedObject } from './remembered.ts';
+import { type Remembered, RememberedObject, TTL_MS } from './remembered.ts';
 
 /** Credentials that an isolate remembers as verified, so that a firewall's polls cost no hash. */
 const MAX_VERIFIED = 1_000;
 const MAX_CREDENTIAL_LENGTH = 512;
+/** A credential that is not known may be a key of this moment: the keys are read again when they are older than this. */
+const UNKNOWN_AFTER_MS = 1_000;
 
 const snapshots = new RememberedObject((text) => v.parse(feedKeySnapshotSchema, JSON.parse(text)));
 /** Per snapshot, so that a changed set of keys starts with nothing verified. */
@@ -63,9 +65,8 @@ export async function authorizeFeed(
       'A feed key is needed: as HTTP Basic password, X-API-Key, API-Key or token.',
     );
   }
-  const snapshot = snapshots.fresh(env.SNAPSHOTS, FEED_KEYS_OBJECT, now) ?? (await readKeys(env, now));
-  const known = snapshot && (verified.get(snapshot)?.get(credential) ?? (await verify(snapshot, credential)));
-  if (!known) throw new AegisError('unauthenticated', 'The feed key is not known, or was revoked.');
+  const snapshot = snapshots.fresh(env.SNAPSHOTS, FEED_KEYS_OBJECT, now) ?? (await readKeys(env, now)).value;
+  const known = (snapshot && (await keyOf(snapshot, credential))) ?? (await newKeyOf(env, credential, now));
   if (!known.lists.includes(list)) {
     throw new AegisError('forbidden', `The feed key does not open list ${list}.`, {
       details: { missing: 'feed:read', list },
@@ -74,15 +75,28 @@ export async function authorizeFeed(
   return known;
 }
 
-async function readKeys(env: Env, now: number): Promise<FeedKeySnapshot | null> {
+async function readKeys(env: Env, now: number, maxAgeMs = TTL_MS): Promise<Remembered<FeedKeySnapshot>> {
   try {
-    return (await snapshots.get(env.SNAPSHOTS, FEED_KEYS_OBJECT, now)).value;
+    return await snapshots.get(env.SNAPSHOTS, FEED_KEYS_OBJECT, now, maxAgeMs);
   } catch (thrown) {
-    throw new AegisError('unavailable', 'The feed keys cannot be read right now.', {
-      retryAfterSeconds: 30,
-      cause: thrown,
-    });
+    throw unreadable(thrown);
   }
+}
+
+const unreadable = (cause?: unknown): AegisError =>
+  new AegisError('unavailable', 'The feed keys cannot be read right now.', { retryAfterSeconds: 30, cause });
+
+/** Looks a credential up once more, in keys that are at most a second old. */
+async function newKeyOf(env: Env, credential: string, now: number): Promise<FeedKeyRecord> {
+  const { value, isStale } = await readKeys(env, now, UNKNOWN_AFTER_MS);
+  const known = value && (await keyOf(value, credential));
+  if (known) return known;
+  if (isStale) throw unreadable();
+  throw new AegisError('unauthenticated', 'The feed key is not known, or was revoked.');
+}
+
+async function keyOf(snapshot: FeedKeySnapshot, credential: string): Promise<FeedKeyRecord | null> {
+  return verified.get(snapshot)?.get(credential) ?? (await verify(snapshot, credential));
 }
 
 async function verify(snapshot: FeedKeySnapshot, credential: string): Promise<FeedKeyRecord | null> {

@@ -32,10 +32,13 @@ export class RememberedObject<T> {
     this.#parse = parse;
   }
 
-  /** @throws what R2 or the parser throws, when there is no earlier copy to fall back on. */
-  async get(bucket: R2Bucket, key: string, now: number): Promise<Remembered<T>> {
+  /**
+   * @param maxAgeMs - How old the copy may be, for who needs it fresher than usual.
+   * @throws what R2 or the parser throws, when there is no earlier copy to fall back on.
+   */
+  async get(bucket: R2Bucket, key: string, now: number, maxAgeMs = TTL_MS): Promise<Remembered<T>> {
     const copy = this.#copy(bucket, key);
-    if (copy && now - copy.checkedAt < TTL_MS) return { value: copy.value, isStale: false };
+    if (copy && now - copy.checkedAt < maxAgeMs) return { value: copy.value, isStale: false };
     const checkedAt = copy?.checkedAt ?? 0;
     if (copy) copy.checkedAt = now;
     try {

@@ -19,7 +19,7 @@ import {
   triggerCollection,
 } from '../contract/collection.ts';
 import { sourceRepository } from '../repository/sources.ts';
-import { commandMeta } from '../service/actors.ts';
+import { callList, commandMeta } from '../service/actors.ts';
 import { callSource, commandSource, configOf } from '../service/collection.ts';
 import { runBody, sourceBody } from '../service/collection-views.ts';
 
@@ -67,6 +67,8 @@ export const collectionRoutes = [
   implement(postSource, async ({ body }, ctx) => {
     const meta = await commandMeta(ctx, body);
     const config = configOf(body as SourceInput, ctx.env);
+    // Its claims would find no taker, and the list of a source cannot be changed later.
+    await callList(ctx, config.list, (actor) => actor.describe(), true);
     const isRepeatable = meta.idempotencyKey !== null;
     const { source } = await commandSource(ctx, body.id, (actor) => actor.configure(config, 0, meta), isRepeatable);
     return reply(201, source);
@@ -94,7 +96,7 @@ export const collectionRoutes = [
   }),
 
   implement(enableSource, async ({ params, body }, ctx) => {
-    const meta = await commandMeta(ctx);
+    const meta = await commandMeta(ctx, body);
     const { source } = await commandSource(ctx, params.source, (actor) => actor.setEnabled(body.enabled, meta), true);
     return reply(200, source);
   }),

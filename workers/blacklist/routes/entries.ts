@@ -99,8 +99,10 @@ export const entryRoutes = [
     );
     if (!receipt) throw new AegisError('internal', 'the list gave no receipt');
     if (receipt.status === 'refused') throw new AegisError(receipt.code, receipt.message);
-    const location = `/api/v1/blacklist/entries/${entryBody(receipt.entry).id}`;
-    return { status: 201, body: entryBody(receipt.entry), headers: { location, ...etagOf(receipt.entry) } };
+    const { entry } = await callList(ctx, query.list, (actor) => actor.entry(range), READ);
+    if (!entry) throw new AegisError('internal', 'an entry that was just created is not there');
+    const location = `/api/v1/blacklist/entries/${entryBody(entry).id}`;
+    return { status: 201, body: entryBody(entry), headers: { location, ...etagOf(entry) } };
   }),
 
   implement(postEntries, async ({ query, body }, ctx) => {

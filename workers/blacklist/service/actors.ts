@@ -6,12 +6,18 @@ import { AegisError } from '../../../shared/kernel/error.ts';
 import { sha256Hex } from '../../../shared/kernel/hash.ts';
 import type { RouteContext } from '../../gateway/route.ts';
 
-/** What a command carries to its actor: who, why, and the idempotency key with the hash of the request. */
-export async function commandMeta(ctx: RouteContext, request: unknown = null): Promise<CommandMeta> {
+/**
+ * What a command carries to its actor: who, why, and the idempotency key with the hash of the request, so that a key that
+ * was used for another operation is told apart.
+ *
+ * @param body Left out where it is a secret: a hash of a password, kept for a day, would be a way to guess it.
+ */
+export async function commandMeta(ctx: RouteContext, body: unknown = null): Promise<CommandMeta> {
+  const { method, url } = ctx.request;
   return {
     causation: ctx.causation,
     idempotencyKey: ctx.idempotencyKey,
-    requestHash: ctx.idempotencyKey === null ? '' : await sha256Hex(JSON.stringify(request)),
+    requestHash: ctx.idempotencyKey === null ? '' : await sha256Hex(JSON.stringify([method, url, body])),
   };
 }
 

@@ -1,0 +1,76 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { FEED_KEYS_OBJECT } from '../../../shared/blacklist/publication/feed-keys.ts';
+import { sha256Hex } from '../../../shared/kernel/hash.ts';
+import { authorizeFeed } from '../../../workers/blacklist/edge/feed-auth.ts';
+
+async function putKeys(...keys: string[]) {
+  const records = await Promise.all(
+    keys.map(async (key) => ({ id: key, name: key, sha256: await sha256Hex(key), lists: ['main'] })),
+  );
+  await env.SNAPSHOTS.put(FEED_KEYS_OBJECT, JSON.stringify({ format: 1, keys: records }));
+}
+
+async function codeOf(call: Promise<unknown>): Promise<string | null> {
+  try {
+    await call;
+    return null;
+  } catch (thrown) {
+    return (thrown as { code: string }).code;
+  }
+}
+
+describe('an isolate that knows older feed keys', () => {
+  it('looks again before it turns a key away that may be new, at most once a second', async () => {
+    const now = Date.now();
+    await putKeys('old');
+    expect(await codeOf(authorizeFeed(env, 'old', 'main', now))).toBeNull();
+    await putKeys('old', 'new');
+    expect(await codeOf(authorizeFeed(env, 'new', 'main', now + 500))).toBe('unauthenticated');
+    expect(await codeOf(authorizeFeed(env, 'new', 'main', now + 1_000))).toBeNull();
+    await putKeys('old');
+    expect(await codeOf(authorizeFeed(env, 'new', 'main', now + 5_999))).toBeNull();
+    expect(await codeOf(authorizeFeed(env, 'new', 'main', now + 6_000))).toBe('unauthenticated');
+  });
+
+  it('does not call a key wrong while it cannot look', async () => {
+    const now = Date.now();
+    const state = { isDown: false };
+    await putKeys('old');
+    const bucket = {
+      get: (key: string) => (state.isDown ? Promise.reject(new Error('down')) : env.SNAPSHOTS.get(key)),
+    };
+    const shaky = { ...env, SNAPSHOTS: bucket as unknown as R2Bucket };
+    expect(await codeOf(authorizeFeed(shaky, 'old', 'main', now))).toBeNull();
+    state.isDown = true;
+    expect(await codeOf(authorizeFeed(shaky, 'old', 'main', now + 60_000))).toBeNull();
+    expect(await codeOf(authorizeFeed(shaky, 'new', 'main', now + 60_000))).toBe('unavailable');
+  });
+});
+
+describe('the keyring', () => {
+  it('goes on trying to publish a revocation when only an earlier change was published', async () => {
+    const ring = env.FEED_KEYS.getByName('overlap');
+    const { id } = await ring.create({ name: 'fw', lists: ['main'] });
+    const alarms = await runInDurableObject(ring, async (instance, state) => {
+      const own = instance as unknown as { env: Env };
+      const real = own.env;
+      let puts = 0;
+      // The first write goes well, but slowly; the second fails.
+      const put = async () => {
+        puts += 1;
+        if (puts > 1) throw new Error('down');
+        await scheduler.wait(20);
+      };
+      own.env = { ...real, SNAPSHOTS: { put } as unknown as R2Bucket };
+      const slow = instance.create({ name: 'other', lists: ['main'] });
+      await scheduler.wait(5);
+      const outcomes = await Promise.allSettled([slow, instance.revoke(id)]);
+      own.env = real;
+      expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+      return state.storage.sql.exec("SELECT 1 FROM k_alarms WHERE kind = 'publish'").toArray().length;
+    });
+    expect(alarms).toBe(1);
+  });
+});
