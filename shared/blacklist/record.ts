@@ -96,6 +96,9 @@ export interface ClaimBatch {
   readonly withdrawals: readonly (readonly [BoundKey, BoundKey])[];
 }
 
+/** The source name of entries that people make; no source may have it as its id. */
+export const MANUAL_SOURCE = 'manual';
+
 export const MAX_CLAIMS_PER_BATCH = 5_000;
 
 /** What applying a batch did to the list. `unchanged` rows cost no write. */

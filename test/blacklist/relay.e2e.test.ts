@@ -159,6 +159,23 @@ it('withdraws through the relay after two windows without an entry, as directly'
   expect((await client.claims('relayed')).has(released?.ip ?? '')).toBe(false);
 });
 
+it('sends the pages of the list as additions where the export fails', async () => {
+  await client.create({ id: 'pages', kind: 'regtech', enabled: false, relayKeys: [publicKey] });
+  portal.control.set({ excel: 'html' });
+  const collected = await relayTo('pages', collectFast, { AEGIS_PORTAL_PASSWORD: PASSWORD });
+  portal.control.set({ excel: 'three-sheets' });
+  expect(collected.code).toBe(0);
+  const runs = runsIn(collected);
+  expect(runs.length).toBeGreaterThan(1);
+  for (const id of runs) {
+    expect(await client.settled('pages', id)).toMatchObject({ status: 'succeeded' });
+    const { artefacts } = await client.run('pages', id);
+    expect(artefacts).toMatchObject([{ format: 'regtech-html', scope: { kind: 'partial' } }]);
+  }
+  const rows = portal.control.data.query(addDays(today, -LOOKBACK_DAYS), today, today);
+  expect(saidByAddress(await client.claims('pages'))).toEqual(rowsByAddress(rows, 'page'));
+});
+
 it('keeps what the server refuses, and uploads it once its key is registered', async () => {
   await client.create({ id: 'late', kind: 'upload', relayKeys: [] });
   const file = join(home, 'late.txt');

@@ -2,15 +2,12 @@ import { boundKeys, formatRange } from '../../../shared/blacklist/address/format
 import { parseAddress } from '../../../shared/blacklist/address/parse.ts';
 import type { AddressRange } from '../../../shared/blacklist/address/range.ts';
 import { specialPurposeOf } from '../../../shared/blacklist/address/special.ts';
-import type { Facts } from '../../../shared/blacklist/record.ts';
+import { type Facts, MANUAL_SOURCE } from '../../../shared/blacklist/record.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import type { ErrorCode } from '../../../shared/kernel/error-codes.ts';
 import type { CommandMeta } from '../blacklist.ts';
 import { Entries, type EntryView } from './entries.ts';
 import type { ListCore } from './parts.ts';
-
-/** The source name of entries that people make. */
-export const MANUAL_SOURCE = 'manual';
 
 /** An entry that a person makes. Its address was parsed, and its width confirmed, at the edge. */
 export interface ManualEntry {

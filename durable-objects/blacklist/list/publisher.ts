@@ -233,7 +233,8 @@ export class Publisher {
       confirmable: isConfirmable(held.reasons),
     };
     if (live === null) {
-      await bucket.put(holdKey(list), JSON.stringify(hold));
+      if (hold === null) await bucket.delete(holdKey(list));
+      else await bucket.put(holdKey(list), JSON.stringify(hold));
       return;
     }
     const pointer: FeedPointer = {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { AegisError } from '../../kernel/error.ts';
 import { ARTEFACT_FORMATS } from '../artefact/contract.ts';
-import { CATEGORIES } from '../record.ts';
+import { CATEGORIES, MANUAL_SOURCE } from '../record.ts';
 
 export const SOURCE_KINDS = ['regtech', 'secudium', 'open-list', 'upload'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
@@ -56,7 +56,7 @@ const DAYS = 3_650;
 
 /** All that an operator sets about a source. Holds no secret: credentials are kept apart. */
 export const sourceConfigSchema = v.strictObject({
-  id: slug,
+  id: v.pipe(slug, v.notValue(MANUAL_SOURCE)),
   kind: v.picklist(SOURCE_KINDS),
   title: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
   /** The list that takes its claims. Cannot be changed later. */

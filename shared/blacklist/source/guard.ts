@@ -58,7 +58,8 @@ function isWhole(parts: readonly ArtefactNote[], reads: readonly (ReadNote | und
     if (last === undefined) return false;
     const numbers = new Set(parts.map((part) => part.group!.part));
     const first = Math.min(...numbers);
-    if (numbers.size !== last.group!.part - first + 1) return false;
+    // Pages are counted from 0 or from 1.
+    if (first > 1 || numbers.size !== last.group!.part - first + 1) return false;
   }
   const announced = Math.max(0, ...reads.map((read) => read?.announcedTotal ?? 0));
   return reads.reduce((sum, read) => sum + (read?.lines ?? 0), 0) >= announced;

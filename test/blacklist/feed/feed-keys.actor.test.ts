@@ -1,5 +1,5 @@
 import { runInDurableObject } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
+import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { FEED_KEYS_OBJECT } from '../../../shared/blacklist/publication/feed-keys.ts';
 import { sha256Hex } from '../../../shared/kernel/hash.ts';
@@ -72,5 +72,19 @@ describe('the keyring', () => {
       return state.storage.sql.exec("SELECT 1 FROM k_alarms WHERE kind = 'publish'").toArray().length;
     });
     expect(alarms).toBe(1);
+  });
+});
+
+describe('an idempotency key', () => {
+  it('is not the same for an entry and for the allowlist, though the body is', async () => {
+    const post = (path: string) =>
+      exports.default.fetch(`https://aegis.example/api/v1/blacklist${path}`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer test-admin-key', 'content-type': 'application/json', 'idempotency-key': 'k' },
+        body: JSON.stringify({ address: '5.5.5.5', reason: 'scan' }),
+      });
+    expect((await post('/entries')).status).toBe(201);
+    const reused = await post('/lists/main/allowlist');
+    expect(await reused.json()).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
   });
 });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { DEFAULT_GATE } from '../../../shared/blacklist/publication/gate.ts';
 import { startServer, type TestServer, waitUntil } from '../../support/server.ts';
 
 /** The 5xx codes that say: not now. Everything else from 500 up is a fault of ours. */
@@ -137,8 +138,8 @@ export async function openRig(): Promise<Rig> {
     return lines;
   };
 
-  const bounds = { maxShrinkPercent: 1e6, maxGrowthPercent: 1e6, maxCoverageGrowthPercent: 1e6 };
-  const gate = { ...bounds, ignoreBelowLines: 0, ignoreBelowAddresses: 0 };
+  // Changes below these never hold, and there are none above.
+  const gate = { ...DEFAULT_GATE, ignoreBelowLines: 1e9, ignoreBelowAddresses: 1e12 };
   expect((await json('PUT', '/api/v1/blacklist/lists/main', { gate })).status).toBe(200);
   const source = { id: 'hostile', kind: 'upload', list: 'main' };
   expect((await json('POST', '/api/v1/collection/sources', source)).status).toBe(201);

@@ -2,7 +2,8 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { actorName } from '../../../durable-objects/kernel/name.ts';
-import { pointerKey } from '../../../shared/blacklist/publication/pointer.ts';
+import { holdKey, pointerKey } from '../../../shared/blacklist/publication/pointer.ts';
+import { livePointer } from '../../../workers/blacklist/edge/pointer.ts';
 import {
   batchOf,
   causation,
@@ -16,6 +17,15 @@ import {
   numbers,
   pointerOf,
 } from './support.ts';
+
+async function codeOf(call: Promise<unknown>): Promise<string | null> {
+  try {
+    await call;
+    return null;
+  } catch (thrown) {
+    return (thrown as { code: string }).code;
+  }
+}
 
 /** A list with a live feed of 1,000 lines. */
 async function published(name: string) {
@@ -63,6 +73,21 @@ describe('a rejected version', () => {
     expect((await pointerOf('rejected'))?.hold).toBeNull();
     expect((await list.describe()).held).toBeNull();
     expect(await feedLines('rejected')).toHaveLength(1_000);
+  });
+
+  it('leaves a list that was never published without a hold', async () => {
+    const list = await created('first');
+    await importBatch('first', {
+      facts: [facts],
+      upserts: [[0x08080808, 0x08080809, 0, null, null, null]],
+      withdrawals: [],
+    });
+    await compileNow('first');
+    const asked = () => codeOf(livePointer(env, 'first', Date.now()));
+    expect(await asked()).toBe('feed_not_ready');
+    await list.rejectPublication((await list.describe()).held!.version, null, meta);
+    expect(await asked()).toBe('feed_not_ready');
+    expect(await env.SNAPSHOTS.head(holdKey('first'))).toBeNull();
   });
 
   it('takes the place of another that waits, when the content returns to it', async () => {

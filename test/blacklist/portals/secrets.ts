@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FakeRequest } from '../../../scripts/fakes/server.ts';
 
-/** Everything in what a portal was sent that must be known to the portal and the server's memory alone. */
+/**
+ * Everything in what a portal was sent that must be known to the portal and the server's memory alone, also as it stands
+ * in a URL, where a token's colons are written otherwise.
+ */
 export function secretsOf(requests: readonly FakeRequest[]): string[] {
   const secrets = new Set<string>();
   for (const { cookies, query, form } of requests) {
@@ -11,7 +14,7 @@ export function secretsOf(requests: readonly FakeRequest[]): string[] {
     secrets.add(query.get('X-Auth-Token') ?? '');
   }
   secrets.delete('');
-  return [...secrets];
+  return [...new Set([...secrets].flatMap((secret) => [secret, encodeURIComponent(secret)]))];
 }
 
 /** The bytes of every file below a directory, by path. */

@@ -26,6 +26,7 @@ describe('provenScopes', () => {
     expect(provenScopes([part(1, false), part(2, true)], [read(10), read(5)])).toEqual([window]);
     expect(provenScopes([part(1, false), part(2, false)], [read(10), read(5)])).toEqual([{ kind: 'partial' }]);
     expect(provenScopes([part(1, false), part(3, true)], [read(10), read(5)])).toEqual([{ kind: 'partial' }]);
+    expect(provenScopes([part(2, false), part(3, true)], [read(10), read(5)])).toEqual([{ kind: 'partial' }]);
     expect(provenScopes([part(0, false), part(1, true)], [read(10, 15), read(5, 15)])).toEqual([window]);
     expect(provenScopes([part(0, false), part(1, true)], [read(10, 16), read(5, 16)])).toEqual([{ kind: 'partial' }]);
   });

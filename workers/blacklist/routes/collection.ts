@@ -96,7 +96,7 @@ export const collectionRoutes = [
   }),
 
   implement(enableSource, async ({ params, body }, ctx) => {
-    const meta = await commandMeta(ctx, body);
+    const meta = await commandMeta(ctx);
     const { source } = await commandSource(ctx, params.source, (actor) => actor.setEnabled(body.enabled, meta), true);
     return reply(200, source);
   }),

@@ -3,7 +3,7 @@ import type { EntryFilter, EntryView } from '../../../durable-objects/blacklist/
 import type { ManualEntry, ManualReceipt } from '../../../durable-objects/blacklist/list/manual.ts';
 import { formatRange, parseEntryId } from '../../../shared/blacklist/address/format.ts';
 import type { AddressRange } from '../../../shared/blacklist/address/range.ts';
-import type { BoundKey, Category } from '../../../shared/blacklist/record.ts';
+import { type BoundKey, type Category, MANUAL_SOURCE } from '../../../shared/blacklist/record.ts';
 import { AegisError, asAegisError } from '../../../shared/kernel/error.ts';
 import { decodeCursor, encodeCursor } from '../../gateway/http/cursor.ts';
 import { expectedRevision, revisionEtag } from '../../gateway/http/etag.ts';
@@ -57,7 +57,7 @@ function rangeOfId(id: string): AddressRange {
 
 /** The ETag of an entry is the revision of its manual claim: the only part that a request can change. */
 function etagOf(entry: EntryView): Record<string, string> {
-  const manual = entry.claims.find((claim) => claim.source === 'manual');
+  const manual = entry.claims.find((claim) => claim.source === MANUAL_SOURCE);
   return manual ? { etag: revisionEtag(manual.revision) } : {};
 }
 

@@ -7,17 +7,15 @@ import { sha256Hex } from '../../../shared/kernel/hash.ts';
 import type { RouteContext } from '../../gateway/route.ts';
 
 /**
- * What a command carries to its actor: who, why, and the idempotency key with the hash of the request, so that a key that
- * was used for another operation is told apart.
- *
- * @param body Left out where it is a secret: a hash of a password, kept for a day, would be a way to guess it.
+ * What a command carries to its actor: who, why, and the idempotency key with the hash of the request. The path is part
+ * of it: an address with a reason is as good a body for an entry as for the allowlist.
  */
 export async function commandMeta(ctx: RouteContext, body: unknown = null): Promise<CommandMeta> {
-  const { method, url } = ctx.request;
+  const { pathname } = new URL(ctx.request.url);
   return {
     causation: ctx.causation,
     idempotencyKey: ctx.idempotencyKey,
-    requestHash: ctx.idempotencyKey === null ? '' : await sha256Hex(JSON.stringify([method, url, body])),
+    requestHash: ctx.idempotencyKey === null ? '' : await sha256Hex(JSON.stringify([pathname, body])),
   };
 }
 
