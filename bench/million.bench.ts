@@ -198,7 +198,8 @@ function published(version: number): Promise<List> {
   return until('publication', async () => {
     const now = await list();
     if (now.held !== null) {
-      await api('POST', `/api/v1/blacklist/lists/main/publications/${now.held.version}/confirm`, {}, [200]);
+      // 409: it is the empty version from before the import, or the next one has taken its place.
+      await api('POST', `/api/v1/blacklist/lists/main/publications/${now.held.version}/confirm`, {}, [200, 409]);
       return null;
     }
     return !now.pending && now.live !== null && now.live.version > version ? now : null;

@@ -120,7 +120,7 @@ export class MemoryWatch {
     if (!target) throw new Error(`no Worker ${worker} among ${targets.map(({ id }) => id).join(', ')}`);
     const peaks = new SharedArrayBuffer(8 * Object.keys(SLOTS).length);
     const workerData: SamplerInput = { url: target.webSocketDebuggerUrl, everyMs: SAMPLE_MS, isLive, peaks };
-    const thread = new Worker(join(import.meta.dirname, './memory-sampler.ts'), { workerData });
+    const thread = new Worker(join(import.meta.dirname, 'memory-sampler.ts'), { workerData });
     await once(thread, 'message');
     return new MemoryWatch(pid, thread, new Float64Array(peaks));
   }
