@@ -5,6 +5,8 @@ const blacklistMigrations = await readD1Migrations('migrations/blacklist');
 
 export default defineConfig({
   test: {
+    // Workers log every event; only the log of a test that fails is worth reading.
+    silent: 'passed-only',
     projects: [
       {
         test: { name: 'unit', environment: 'node', include: ['test/**/*.unit.test.ts'] },

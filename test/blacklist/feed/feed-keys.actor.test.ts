@@ -4,21 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { FEED_KEYS_OBJECT } from '../../../shared/blacklist/publication/feed-keys.ts';
 import { sha256Hex } from '../../../shared/kernel/hash.ts';
 import { authorizeFeed } from '../../../workers/blacklist/edge/feed-auth.ts';
+import { codeOf } from '../../support/code-of.ts';
 
 async function putKeys(...keys: string[]) {
   const records = await Promise.all(
     keys.map(async (key) => ({ id: key, name: key, sha256: await sha256Hex(key), lists: ['main'] })),
   );
   await env.SNAPSHOTS.put(FEED_KEYS_OBJECT, JSON.stringify({ format: 1, keys: records }));
-}
-
-async function codeOf(call: Promise<unknown>): Promise<string | null> {
-  try {
-    await call;
-    return null;
-  } catch (thrown) {
-    return (thrown as { code: string }).code;
-  }
 }
 
 describe('an isolate that knows older feed keys', () => {

@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { pointerKey } from '../../../shared/blacklist/publication/pointer.ts';
 import type { ClaimBatch, Facts } from '../../../shared/blacklist/record.ts';
+import { codeOf } from '../../support/code-of.ts';
 
 const causation = { correlationId: 'c1', causationId: null, traceparent: null, actor: 'test' };
 const meta = { causation, idempotencyKey: null, requestHash: '' };
@@ -18,16 +19,6 @@ function batchOf(from: number, count: number, expiresAt: number | null = null): 
     }),
     withdrawals: [],
   };
-}
-
-/** The code that a call fails with; an RPC promise must be awaited itself, or its rejection counts as unhandled. */
-async function codeOf(call: Promise<unknown>): Promise<string | null> {
-  try {
-    await call;
-    return null;
-  } catch (thrown) {
-    return (thrown as { code: string }).code;
-  }
 }
 
 const listOf = (name: string) => env.BLACKLIST.getByName(name);

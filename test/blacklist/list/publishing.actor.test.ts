@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { actorName } from '../../../durable-objects/kernel/name.ts';
 import { holdKey, pointerKey } from '../../../shared/blacklist/publication/pointer.ts';
 import { livePointer } from '../../../workers/blacklist/edge/pointer.ts';
+import { codeOf } from '../../support/code-of.ts';
 import {
   batchOf,
   causation,
@@ -17,15 +18,6 @@ import {
   numbers,
   pointerOf,
 } from './support.ts';
-
-async function codeOf(call: Promise<unknown>): Promise<string | null> {
-  try {
-    await call;
-    return null;
-  } catch (thrown) {
-    return (thrown as { code: string }).code;
-  }
-}
 
 /** A list with a live feed of 1,000 lines. */
 async function published(name: string) {

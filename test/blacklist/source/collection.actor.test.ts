@@ -3,18 +3,8 @@ import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { SourceActor } from '../../../durable-objects/blacklist/source.ts';
 import { completeConfig } from '../../../shared/blacklist/source/config.ts';
-import {
-  claimsOf,
-  codeOf,
-  collectNow,
-  fireAlarm,
-  LIST_URL,
-  lines,
-  meta,
-  openList,
-  settle,
-  sourceOf,
-} from './support.ts';
+import { codeOf } from '../../support/code-of.ts';
+import { claimsOf, collectNow, fireAlarm, LIST_URL, lines, meta, openList, settle, sourceOf } from './support.ts';
 
 /** An answer, made anew for each request: a response belongs to the actor that has asked for it. */
 const reply = (body: string | null, init: ResponseInit = {}) => ({ body, init });

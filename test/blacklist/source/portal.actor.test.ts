@@ -2,7 +2,8 @@ import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { completeConfig } from '../../../shared/blacklist/source/config.ts';
-import { codeOf, everythingOf, fireAlarm, meta, settle, sourceOf } from './support.ts';
+import { codeOf } from '../../support/code-of.ts';
+import { everythingOf, fireAlarm, meta, settle, sourceOf } from './support.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 

@@ -62,16 +62,6 @@ export async function claimsOf(source: string): Promise<Map<string, number | nul
   });
 }
 
-/** The code that a call fails with; an RPC promise must be awaited itself, or its rejection counts as unhandled. */
-export async function codeOf(call: Promise<unknown>): Promise<string | null> {
-  try {
-    await call;
-    return null;
-  } catch (thrown) {
-    return (thrown as { code: string }).code;
-  }
-}
-
 /** `count` addresses from 1.0.`block`.0 on, one a line. */
 export const lines = (block: number, count: number): string =>
   Array.from({ length: count }, (_, n) => `1.${block}.${n >> 8}.${n & 255}\n`).join('');
