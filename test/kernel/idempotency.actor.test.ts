@@ -75,7 +75,7 @@ it('does not remember a failure, and refuses a result that is too long', () =>
       throw new Error('no');
     };
     expect(() => i.run('k', 'h', 0, failing)).toThrow('no');
-    expect(() => i.run('k', 'h', 0, () => 'x'.repeat(600_000))).toThrow(
+    expect(() => i.run('k', 'h', 0, () => 'x'.repeat(1_600_000))).toThrow(
       expect.objectContaining({ code: 'payload_too_large' }),
     );
     expect(i.run('k', 'h', 0, () => 3).replayed).toBe(false);
