@@ -142,6 +142,7 @@ const auth = { authorization: `Basic ${Buffer.from(`fw:${key}`).toString('base64
 const etag = (await fetch(feedUrl, { headers: auth })).headers.get('etag') ?? '';
 const targets: Target[] = [
   { name: 'floor', url: await floor.unsafeGetDirectURL(), headers: {}, status: 200, pid: floorPid },
+  { name: 'gateway', url: new URL('/health/live', runtime.url), headers: {}, status: 200, pid: aegisPid },
   { name: 'feed304', url: feedUrl, headers: { ...auth, 'if-none-match': etag }, status: 304, pid: aegisPid },
   {
     name: 'check',

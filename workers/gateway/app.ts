@@ -87,7 +87,8 @@ function serveWith(base: Logger, now: () => number, tally: (route: string, statu
       headers.set('x-request-id', requestId);
       if (traceparent !== null) headers.set('traceparent', traceparent);
       // A 304 has no content to protect, and what it carries would replace the headers of the stored answer.
-      if (response.status !== 304) setSecurityHeaders(headers, request.url.startsWith('https:'));
+      if (response.status !== 304)
+        setSecurityHeaders(headers, request.url.startsWith('https:'), route?.log === 'tally');
     });
     if (route?.log === 'tally' && failure === null) tally(route.path, response.status);
     else report(log, { route, status: response.status, ms: now() - started, failure, exchange });

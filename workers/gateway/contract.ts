@@ -61,6 +61,7 @@ export const live = defineRoute({
   permission: 'public',
   responses: { 200: { description: 'It does.', schema: z.object({ status: z.literal('ok') }) } },
   errors: [],
+  log: 'tally',
 });
 
 export const openapi = defineRoute({

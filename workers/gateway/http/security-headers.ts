@@ -5,8 +5,8 @@ const API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none';
 export const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const HEADERS: readonly (readonly [string, string])[] = [
-  ['x-content-type-options', 'nosniff'],
+/** Against browsers, beside the policy. What only machines poll goes without: each costs as much as the answer's lookup. */
+const BROWSER_HEADERS: readonly (readonly [string, string])[] = [
   ['x-frame-options', 'DENY'],
   ['referrer-policy', 'no-referrer'],
   ['cross-origin-resource-policy', 'same-origin'],
@@ -22,9 +22,11 @@ const STRICT_TRANSPORT = 'max-age=31536000';
  *
  * @param headers Mutable headers of the response.
  * @param isSecure Whether the request came over https.
+ * @param isPolled Whether the route is one that machines poll; it gets the policy and `nosniff`, which suffice for data.
  */
-export function setSecurityHeaders(headers: Headers, isSecure: boolean): void {
-  for (const [name, value] of HEADERS) headers.set(name, value);
+export function setSecurityHeaders(headers: Headers, isSecure: boolean, isPolled: boolean): void {
+  headers.set('x-content-type-options', 'nosniff');
+  if (!isPolled) for (const [name, value] of BROWSER_HEADERS) headers.set(name, value);
   if (!headers.has('content-security-policy')) headers.set('content-security-policy', API_POLICY);
   if (isSecure) headers.set('strict-transport-security', STRICT_TRANSPORT);
 }
