@@ -3,21 +3,18 @@
  * See bench/README.md for what is timed.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { cpus, tmpdir } from 'node:os';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
-import { buildWorker } from '../scripts/start/build.ts';
-import { migrate } from '../scripts/start/migrations.ts';
-import { startRuntime } from '../scripts/start/runtime.ts';
+import { startSystem } from './lib/system.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const ENTRIES = Number(process.env.ENTRIES ?? 100_000);
 const REQUESTS = Number(process.env.REQUESTS ?? 6_000);
 const ROUNDS = Number(process.env.ROUNDS ?? 5);
 const CONNECTIONS = 16;
-const ADMIN = 'bench-admin-key';
 const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
 interface Target {
@@ -76,7 +73,7 @@ const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[
 async function call(url: URL, method: string, path: string, body?: unknown): Promise<unknown> {
   const response = await fetch(new URL(path, url), {
     method,
-    headers: { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${runtime.adminKey}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
@@ -110,23 +107,8 @@ async function fill(url: URL): Promise<string> {
   throw new Error('the feed was not published');
 }
 
-const stateDir = mkdtempSync(join(tmpdir(), 'aegis-bench-'));
-process.env.X_LOCAL_OBSERVABILITY = 'false';
-const build = await buildWorker(ROOT, (line) => process.stderr.write(`${line}\n`));
-await migrate(ROOT, build.plan, stateDir);
-const runtime = await startRuntime(build, {
-  host: '127.0.0.1',
-  port: 0,
-  stateDir,
-  networks: ['public'],
-  bindings: { AEGIS_ADMIN_KEY: ADMIN, AEGIS_SECRETS_KEY: Buffer.alloc(32, 1).toString('base64') },
-  onLine: (line) => {
-    if (process.env.VERBOSE)
-      process.stderr.write(`${JSON.stringify(line)}
-`);
-  },
-});
-const [aegisPid = 0] = workerdChildren();
+const runtime = await startSystem();
+const aegisPid = runtime.pid;
 const floor = new Miniflare({
   modules: true,
   script: "export default { fetch() { return new Response('hello'); } }",
@@ -147,7 +129,7 @@ const targets: Target[] = [
   {
     name: 'check',
     url: new URL('/api/v1/blacklist/check/32.0.0.3', runtime.url),
-    headers: { authorization: `Bearer ${ADMIN}` },
+    headers: { authorization: `Bearer ${runtime.adminKey}` },
     status: 200,
     pid: aegisPid,
   },
@@ -165,8 +147,7 @@ try {
   }
 } finally {
   await floor.dispose();
-  await runtime.dispose();
-  rmSync(stateDir, { recursive: true, force: true });
+  await runtime.stop();
 }
 const floorCost = median(samples.get('floor') ?? []);
 const rows = targets.map(({ name }) => {

@@ -23,19 +23,19 @@ export interface BenchSystem {
 }
 
 export interface SystemOptions {
-  /** For V8's inspector. */
-  readonly inspectorPort: number;
+  /** For V8's inspector; without it there is none. */
+  readonly inspectorPort?: number;
   /** Flags of V8, separated by blanks. */
-  readonly v8Flags: string;
+  readonly v8Flags?: string;
   /** Everything that the runtime prints, V8's traces included. */
-  readonly onMessage: (message: string) => void;
+  readonly onMessage?: (message: string) => void;
 }
 
 /** Starts the system in this process. */
-export async function startSystem({ inspectorPort, v8Flags, onMessage }: SystemOptions): Promise<BenchSystem> {
+export async function startSystem({ inspectorPort, v8Flags, onMessage }: SystemOptions = {}): Promise<BenchSystem> {
   const stateDir = mkdtempSync(join(tmpdir(), 'aegis-bench-'));
   process.env.X_LOCAL_OBSERVABILITY = 'false';
-  process.env.MINIFLARE_WORKERD_V8_FLAGS = v8Flags;
+  if (v8Flags !== undefined) process.env.MINIFLARE_WORKERD_V8_FLAGS = v8Flags;
   const build = await buildWorker(ROOT, (line) => process.stderr.write(`${line}\n`));
   await migrate(ROOT, build.plan, stateDir);
   const runtime = await startRuntime(build, {
@@ -43,10 +43,10 @@ export async function startSystem({ inspectorPort, v8Flags, onMessage }: SystemO
     port: 0,
     stateDir,
     networks: ['public'],
-    inspectorPort,
+    ...(inspectorPort === undefined ? {} : { inspectorPort }),
     bindings: { AEGIS_ADMIN_KEY: ADMIN_KEY, AEGIS_SECRETS_KEY: Buffer.alloc(32, 1).toString('base64') },
     onLine: (line) => {
-      onMessage(line.message);
+      onMessage?.(line.message);
       if (process.env.VERBOSE) process.stderr.write(`${JSON.stringify(line)}\n`);
     },
   });

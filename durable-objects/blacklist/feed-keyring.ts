@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { FEED_KEYS_OBJECT, type FeedKeySnapshot } from '../../shared/blacklist/publication/feed-keys.ts';
+import { base64Url } from '../../shared/kernel/base64url.ts';
 import { AegisError } from '../../shared/kernel/error.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
 import { Alarms } from '../kernel/alarms.ts';
@@ -124,11 +125,4 @@ export class FeedKeyring extends DurableObject<Env> {
   #records(): KeyRecord[] {
     return this.#sql.exec<KeyRecord>('SELECT * FROM feed_key ORDER BY created_at, id').toArray();
   }
-}
-
-function base64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
 }

@@ -1,5 +1,4 @@
-import type { ArtefactFormat } from '../../../shared/blacklist/artefact/contract.ts';
-import type { AttentionAnswer, Credentials, Scope } from '../../../shared/blacklist/collector.ts';
+import type { AttentionAnswer, Credentials } from '../../../shared/blacklist/collector.ts';
 import { needsCredentials, type SourceConfig } from '../../../shared/blacklist/source/config.ts';
 import type { ArtefactNote } from '../../../shared/blacklist/source/guard.ts';
 import { NOTHING_WRITTEN, type RunTrigger, type RunView } from '../../../shared/blacklist/source/run.ts';
@@ -36,13 +35,7 @@ export interface TriggerOptions {
 }
 
 /** An artefact that lies in R2 already. */
-export interface IngestInput {
-  readonly sha256: string;
-  readonly key: string;
-  readonly bytes: number;
-  readonly format: ArtefactFormat;
-  readonly scope: Scope;
-  readonly name: string;
+export interface IngestInput extends Omit<ArtefactNote, 'group'> {
   readonly via: 'upload' | 'relay';
   readonly force: boolean;
   /** Of a relay: its signature is good once. Epoch milliseconds. */

@@ -1,6 +1,6 @@
 const DAY_MS = 86_400_000;
 /** Korea Standard Time is UTC+9 the whole year. */
-const KST_OFFSET_MS = 9 * 3_600_000;
+export const KST_OFFSET_MS = 9 * 3_600_000;
 
 /** A calendar day `YYYY-MM-DD`. Days sort as text. */
 export type Day = string;

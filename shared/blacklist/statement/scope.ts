@@ -1,6 +1,6 @@
 import type { Scope } from '../collector.ts';
+import { KST_OFFSET_MS } from '../portal/kst-day.ts';
 
-const KST_OFFSET_MS = 9 * 3_600_000;
 const DAY_MS = 86_400_000;
 
 /** Epoch milliseconds at which a day begins in Korean time. `NaN` for anything but a real `YYYY-MM-DD`. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { dotted } from '../../../bench/lib/volume.ts';
 import type { TestServer } from '../../support/server.ts';
 
 /** What the server has acknowledged over all its lives: none of it may ever be missing. */
@@ -19,10 +20,6 @@ export function api(server: TestServer, method: string, path: string, body?: unk
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(15_000),
   });
-}
-
-export function dotted(address: number): string {
-  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.');
 }
 
 /** Addresses of a statement version: most are in every version, a window of them moves. */

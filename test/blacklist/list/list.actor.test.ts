@@ -2,12 +2,9 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { pointerKey } from '../../../shared/blacklist/publication/pointer.ts';
-import type { ClaimBatch, Facts } from '../../../shared/blacklist/record.ts';
+import type { ClaimBatch } from '../../../shared/blacklist/record.ts';
 import { codeOf } from '../../support/code-of.ts';
-
-const causation = { correlationId: 'c1', causationId: null, traceparent: null, actor: 'test' };
-const meta = { causation, idempotencyKey: null, requestHash: '' };
-const facts: Facts = { reason: 'scan', category: 'scanning', country: 'KR', severity: null, confidence: null };
+import { causation, created, facts, listOf, meta } from './support.ts';
 
 /** 1.0.0.0 upward, every second address, so that nothing aggregates. */
 function batchOf(from: number, count: number, expiresAt: number | null = null): ClaimBatch {
@@ -19,14 +16,6 @@ function batchOf(from: number, count: number, expiresAt: number | null = null): 
     }),
     withdrawals: [],
   };
-}
-
-const listOf = (name: string) => env.BLACKLIST.getByName(name);
-
-async function created(name: string) {
-  const list = listOf(name);
-  await list.configure({ title: name }, meta);
-  return list;
 }
 
 async function importBatch(name: string, source: string, batch: ClaimBatch, run = crypto.randomUUID()) {

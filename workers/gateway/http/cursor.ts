@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { base64Url } from '../../../shared/kernel/base64url.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 
 /** Longest cursor accepted, in characters. */
@@ -13,11 +14,7 @@ export const MAX_CURSOR_LENGTH = 1024;
  * const next = encodeCursor({ createdAt: 1785412800000, id: 'a1' });
  */
 export function encodeCursor(key: unknown): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(key));
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '');
+  return base64Url(new TextEncoder().encode(JSON.stringify(key)));
 }
 
 /**
