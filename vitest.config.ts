@@ -2,6 +2,7 @@ import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-worker
 import { defineConfig } from 'vitest/config';
 
 const blacklistMigrations = await readD1Migrations('migrations/blacklist');
+const identityMigrations = await readD1Migrations('migrations/identity');
 
 export default defineConfig({
   test: {
@@ -19,6 +20,7 @@ export default defineConfig({
               bindings: {
                 AEGIS_ADMIN_KEY: 'test-admin-key',
                 TEST_MIGRATIONS: blacklistMigrations,
+                TEST_IDENTITY_MIGRATIONS: identityMigrations,
                 AEGIS_SECRETS_KEY: 'dGVzdC1zZWNyZXRzLWtleS0zMi1ieXRlcy1sb25nISE=',
               },
             },

@@ -2,8 +2,14 @@
 interface AegisSecrets {
   /** Bearer of everything; see docs/deploy.md. */
   AEGIS_ADMIN_KEY?: string;
-  /** 32 random bytes, base64: seals source credentials and sessions at rest. */
+  /** 32 random bytes, base64: seals source credentials, signing keys and sessions at rest. */
   AEGIS_SECRETS_KEY?: string;
+  /** Newer password peppers, `2:<base64>,3:<base64>`; version 1 is derived from AEGIS_SECRETS_KEY. */
+  AEGIS_PEPPERS?: string;
+  /** Bearer for AEGIS_MAIL_URL. */
+  AEGIS_MAIL_TOKEN?: string;
+  /** Providers of social sign-in with their client secrets, as JSON; see docs/identity.md. */
+  AEGIS_SOCIAL?: string;
 }
 
 declare namespace Cloudflare {

@@ -7,8 +7,15 @@ import { operationsSystem } from './operations/system.ts';
 export { BlacklistActor } from '../durable-objects/blacklist/blacklist.ts';
 export { FeedKeyring } from '../durable-objects/blacklist/feed-keyring.ts';
 export { SourceActor } from '../durable-objects/blacklist/source.ts';
+export { DeviceGrant } from '../durable-objects/identity/device-grant.ts';
+export { KeyRing } from '../durable-objects/identity/key-ring.ts';
+export { RevocationLog } from '../durable-objects/identity/revocation-log.ts';
+export { Throttle } from '../durable-objects/identity/throttle.ts';
+export { UserActor } from '../durable-objects/identity/user.ts';
 export { CircuitBoard } from '../durable-objects/platform/itty/circuit-board.ts';
 export { FeatureFlagBoard } from '../durable-objects/platform/itty/feature-flags.ts';
+export { MetricsShard } from '../durable-objects/platform/metrics-shard.ts';
+export { RateLimiter } from '../durable-objects/platform/rate-limiter.ts';
 
 const gateway = createGateway([operationsSystem, blacklistSystem]);
 

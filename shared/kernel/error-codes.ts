@@ -49,6 +49,25 @@ export const ERROR_KINDS = {
     '비밀 값을 여는 키가 없거나 올바르지 않습니다',
   ),
 
+  // identity
+  token_invalid: kind(401, 'The token is not valid', '토큰이 올바르지 않습니다'),
+  token_expired: kind(401, 'The token has expired', '토큰이 만료되었습니다'),
+  session_ended: kind(401, 'The session has ended', '세션이 종료되었습니다'),
+  step_up_required: kind(401, 'A recent or stronger sign-in is required', '다시 로그인하거나 추가 인증이 필요합니다'),
+  sign_in_refused: kind(401, 'The sign-in was refused', '로그인이 거부되었습니다'),
+  factor_refused: kind(401, 'The second factor was refused', '2단계 인증이 거부되었습니다'),
+  csrf_refused: kind(403, 'The request came from another site', '다른 사이트에서 온 요청입니다'),
+  email_unverified: kind(403, 'The e-mail address is not verified yet', '이메일 주소가 아직 확인되지 않았습니다'),
+  account_suspended: kind(403, 'The account is suspended', '정지된 계정입니다'),
+  claim_taken: kind(409, 'The name is taken', '이미 사용 중인 이름입니다'),
+  factor_last: kind(409, 'The last way to sign in cannot be removed', '마지막 로그인 수단은 삭제할 수 없습니다'),
+  one_time_token_invalid: kind(410, 'The link or code is no longer valid', '더 이상 유효하지 않은 링크 또는 코드입니다'),
+  password_unacceptable: kind(422, 'The password is not acceptable', '사용할 수 없는 비밀번호입니다'),
+  name_unacceptable: kind(422, 'The name is not acceptable', '사용할 수 없는 이름입니다'),
+  scope_exceeded: kind(422, 'The scope exceeds what the owner may', '소유자의 권한을 넘는 범위입니다'),
+  sign_in_delayed: kind(429, 'Too many attempts; wait a moment', '시도가 많아 잠시 기다려야 합니다', true),
+  upstream_failed: kind(502, 'An upstream service failed', '외부 서비스가 응답하지 않거나 오류를 냈습니다', true),
+
   // addresses
   address_invalid: kind(422, 'The address is not valid', '주소 형식이 올바르지 않습니다'),
   address_too_wide: kind(422, 'The range is too wide', '주소 범위가 너무 넓습니다'),

@@ -1,4 +1,10 @@
 import { applyD1Migrations, type D1Migration } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 
-await applyD1Migrations(env.BLACKLIST_DB, (env as typeof env & { TEST_MIGRATIONS: D1Migration[] }).TEST_MIGRATIONS);
+const { TEST_MIGRATIONS, TEST_IDENTITY_MIGRATIONS } = env as typeof env & {
+  TEST_MIGRATIONS: D1Migration[];
+  TEST_IDENTITY_MIGRATIONS: D1Migration[];
+};
+
+await applyD1Migrations(env.BLACKLIST_DB, TEST_MIGRATIONS);
+await applyD1Migrations(env.IDENTITY_DB, TEST_IDENTITY_MIGRATIONS);

@@ -1,5 +1,5 @@
 import type { Logger } from '../../shared/kernel/log.ts';
-import type { Principal } from './permissions.ts';
+import { actorOf, type Principal } from './permissions.ts';
 import type { MountedRoute, RouteContext, UntypedInput } from './route.ts';
 
 /** One request on its way through the steps. Each step reads what the ones before it found and adds its own part. */
@@ -43,7 +43,6 @@ export function contextOf(
   waitUntil: (promise: Promise<unknown>) => void,
 ): RouteContext {
   const { env, request, requestId, principal, idempotencyKey, log, traceparent } = exchange;
-  const actor = principal.kind === 'admin' ? 'admin-key' : 'anonymous';
-  const causation = { correlationId: requestId, causationId: null, traceparent, actor };
+  const causation = { correlationId: requestId, causationId: null, traceparent, actor: actorOf(principal) };
   return { env, request, requestId, principal, causation, idempotencyKey, waitUntil, now, log };
 }
