@@ -14,14 +14,19 @@ const SAMPLE_LINES = 100;
 const SAMPLE_BYTES = 1 << 16;
 const COMMENT = '//';
 
-/** A line whose address is good and followed by a blank, tab or comma and more text. */
-const WITH_COLUMNS = /^([0-9a-fA-F.:]+(?:\/\d{1,3})?)[\s,]\s{0,16}[^\s,-]/;
+/**
+ * A line whose address is good and followed by a blank, tab or comma and more text. Not `\s`, here and below: that takes
+ * U+FEFF, U+00A0 and their like for blanks, which nothing else that reads an address does.
+ */
+const WITH_COLUMNS = /^([0-9a-fA-F.:]+(?:\/\d{1,3})?)[ \t,][ \t]{0,16}[^ \t,-]/;
+const BLANK_AT_END = /[ \t]$/;
 
 /** What a line states, comments after `//` cut off as well; `null` for nothing. Never cuts inside a word: `1.2.3.4//x` stays. */
 function statedBy(text: string): string | null {
   for (let at = text.indexOf(COMMENT); at >= 0; at = text.indexOf(COMMENT, at + 1)) {
     if (at === 0) return null;
-    if (/\s/.test(text[at - 1] as string)) return text.slice(0, at).trimEnd();
+    // Blanks that remain at the end are the address reader's to skip.
+    if (BLANK_AT_END.test(text.slice(at - 1, at))) return text.slice(0, at);
   }
   return text;
 }

@@ -18,6 +18,7 @@ const PROBE = 4_096;
 export function encodingOf(bytes: Uint8Array): TextEncoding {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
   return utf16Without(bytes) ?? (isUtf8(bytes) ? 'utf-8' : 'euc-kr');
 }
 

@@ -98,6 +98,33 @@ describe('plain', () => {
     }
   });
 
+  const MARKED = ['\ufeff192.0.2.1', '192.0.2.2\ufeff', '\ufeff192.0.2.3', '192.0.2.4\ufeff/8', '192.0.2.5\ufeff// a'];
+  it.each([
+    ['bytes', utf8(MARKED.join('\n'))],
+    ['characters', utf8(MARKED.join('\r'))],
+    ['UTF-16', utf16(MARKED.join('\n').slice(1), 'le', true)],
+    ['UTF-16, big end first', utf16(MARKED.join('\n').slice(1), 'be', true)],
+  ])('takes a byte order mark for one at the very start alone, by %s', async (_, bytes) => {
+    const { ranges, refusals } = await parse(bytes, 'plain');
+    expect(ranges).toEqual(['192.0.2.1']);
+    expect(refusals).toEqual(['2 trailing-text', '3 not-an-address', '4 trailing-text', '5 trailing-text']);
+  });
+
+  it.each(['\ufeff', '\u00a0', '\u2003', '\u000b'])(
+    'takes %j for no blank before a comment or a column',
+    async (blank) => {
+      for (const line of [`192.0.2.2${blank}// a`, `192.0.2.2${blank}# a`, `192.0.2.2${blank}10`]) {
+        const { ranges, refusals } = await parse(`192.0.2.1\n${line}\n`, 'plain');
+        expect({ line, ranges, refusals }).toEqual({ line, ranges: ['192.0.2.1'], refusals: ['2 trailing-text'] });
+      }
+    },
+  );
+
+  it('reads a file with the mark of UTF-8 as that, though a byte of it is broken', async () => {
+    const bytes = new Uint8Array([...utf8('\ufeff192.0.2.1\n# '), 0xff, ...utf8('\n192.0.2.2\n')]);
+    expect(await parse(bytes, 'plain')).toMatchObject({ ranges: ['192.0.2.1', '192.0.2.2'], refusals: [] });
+  });
+
   it('refuses lines with NUL as not-text and keeps the others', async () => {
     const { ranges, refusals } = await parse('192.0.2.1\n192.0.2.2\0\n192.0.2.3 # a\0\n192.0.2.4\n', 'plain');
     expect(ranges).toEqual(['192.0.2.1', '192.0.2.4']);
