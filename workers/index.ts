@@ -2,6 +2,7 @@ import { blacklistSystem } from './blacklist/system.ts';
 import { runCron } from './cron.ts';
 import { consumeQueue } from './events/queue.ts';
 import { createGateway } from './gateway/app.ts';
+import { identitySystem } from './identity/system.ts';
 import { operationsSystem } from './operations/system.ts';
 
 export { BlacklistActor } from '../durable-objects/blacklist/blacklist.ts';
@@ -17,7 +18,7 @@ export { FeatureFlagBoard } from '../durable-objects/platform/itty/feature-flags
 export { MetricsShard } from '../durable-objects/platform/metrics-shard.ts';
 export { RateLimiter } from '../durable-objects/platform/rate-limiter.ts';
 
-const gateway = createGateway([operationsSystem, blacklistSystem]);
+const gateway = createGateway([operationsSystem, identitySystem, blacklistSystem]);
 
 export default {
   fetch: gateway.fetch,

@@ -32,6 +32,10 @@ export class UserActor extends DurableObject<Env> {
     return this.#parts.factors;
   }
 
+  get secondFactors() {
+    return this.#parts.secondFactor;
+  }
+
   get passkeys() {
     return this.#parts.passkeys;
   }
@@ -56,16 +60,24 @@ export class UserActor extends DurableObject<Env> {
     return this.#parts.administration;
   }
 
+  /** A live connection of one session; see workers/identity for who may open it. */
+  override async fetch(request: Request): Promise<Response> {
+    const session = new URL(request.url).searchParams.get('session') ?? '';
+    this.#parts.sessions.confirm(session, this.#parts.core.account().epoch);
+    return this.#parts.sockets.accept(session);
+  }
+
   confirmOutbox(sequence: number): void {
     this.#parts.core.outbox.confirm(sequence);
   }
 
   override async alarm(): Promise<void> {
-    const { core, accounts, sessions, mails, keys, privacy } = this.#parts;
+    const { core, accounts, sessions, revocations, mails, keys, privacy } = this.#parts;
     await core.alarms.run(Date.now(), {
       [OUTBOX_ALARM]: (now) => core.outbox.flush(now),
       'sign-up': (now) => accounts.expireSignUp(now),
       sessions: (now) => sessions.sweep(now),
+      revocations: () => revocations.tell(),
       mail: () => mails.send(),
       keys: (now) => keys.settle(now),
       privacy: (now) => privacy.advance(now),

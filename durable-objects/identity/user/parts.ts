@@ -5,32 +5,44 @@ import { Factors } from './factors.ts';
 import { Grants } from './grants.ts';
 import { Keys } from './keys.ts';
 import { Mails } from './mails.ts';
+import { OneTimeTokens } from './one-time-tokens.ts';
 import { Passkeys } from './passkeys.ts';
 import { Passwords } from './passwords.ts';
 import { Privacy } from './privacy.ts';
+import { Revocations } from './revocations.ts';
+import { SecondFactors } from './second-factors.ts';
 import { Sessions } from './sessions.ts';
 import { SignIn } from './sign-in.ts';
 import { Social } from './social.ts';
+import { Sockets } from './sockets.ts';
 
 /** Wires the parts of one user. */
 export function userParts(ctx: DurableObjectState, env: Env) {
   const core = userCore(ctx, env);
   const mails = new Mails(core);
-  const sessions = new Sessions(core, ctx, mails);
-  const factors = new Factors(core);
-  const signIn = new SignIn(core, sessions, factors);
+  const tokens = new OneTimeTokens(core);
+  const revocations = new Revocations(core);
+  const sockets = new Sockets(ctx);
+  const sessions = new Sessions(core, { mails, revocations, sockets });
+  const factors = new Factors(core, { mails });
+  const signIn = new SignIn(core, { sessions, factors, tokens });
+  const passwords = new Passwords(core, { sessions, signIn, mails, tokens, revocations });
+  const passkeys = new Passkeys(core, { sessions, signIn, mails });
   return {
     core,
     mails,
+    revocations,
+    sockets,
     sessions,
     factors,
-    accounts: new Accounts(core, mails),
-    passwords: new Passwords(core, { sessions, signIn, mails }),
-    passkeys: new Passkeys(core, { sessions, signIn, factors }),
-    social: new Social(core, { signIn }),
-    keys: new Keys(core),
-    grants: new Grants(core, { sessions }),
-    privacy: new Privacy(core),
-    administration: new Administration(core, { sessions }),
+    passwords,
+    accounts: new Accounts(core, { mails, tokens, passwords, sessions }),
+    passkeys,
+    secondFactor: new SecondFactors(core, { factors, passkeys, signIn, sessions }),
+    social: new Social(core, { signIn, passwords, tokens, mails }),
+    keys: new Keys(core, { revocations }),
+    grants: new Grants(core, { sessions, signIn, revocations }),
+    privacy: new Privacy(core, { sessions, revocations, mails, tokens, passwords }),
+    administration: new Administration(core, { sessions, revocations, passwords }),
   };
 }

@@ -1,19 +1,28 @@
 import { RpcTarget } from 'cloudflare:workers';
 import type { UserCore } from './core.ts';
-import type { Factors } from './factors.ts';
+import type { Mails } from './mails.ts';
 import type { Sessions } from './sessions.ts';
 import type { SignIn } from './sign-in.ts';
+
+interface Parts {
+  readonly sessions: Sessions;
+  readonly signIn: SignIn;
+  readonly mails: Mails;
+}
 
 /** Passkeys (WebAuthn). */
 export class Passkeys extends RpcTarget {
   readonly #core: UserCore;
+  readonly #parts: Parts;
 
-  constructor(core: UserCore, _parts: { sessions: Sessions; signIn: SignIn; factors: Factors }) {
+  constructor(core: UserCore, parts: Parts) {
     super();
     this.#core = core;
+    this.#parts = parts;
   }
 
   touch(): void {
     void this.#core;
+    void this.#parts;
   }
 }

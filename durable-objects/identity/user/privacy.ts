@@ -1,16 +1,32 @@
 import { RpcTarget } from 'cloudflare:workers';
 import type { UserCore } from './core.ts';
+import type { Mails } from './mails.ts';
+import type { OneTimeTokens } from './one-time-tokens.ts';
+import type { Passwords } from './passwords.ts';
+import type { Revocations } from './revocations.ts';
+import type { Sessions } from './sessions.ts';
+
+interface Parts {
+  readonly sessions: Sessions;
+  readonly revocations: Revocations;
+  readonly mails: Mails;
+  readonly tokens: OneTimeTokens;
+  readonly passwords: Passwords;
+}
 
 /** Export and erasure. */
 export class Privacy extends RpcTarget {
   readonly #core: UserCore;
+  readonly #parts: Parts;
 
-  constructor(core: UserCore) {
+  constructor(core: UserCore, parts: Parts) {
     super();
     this.#core = core;
+    this.#parts = parts;
   }
 
   advance(_now: number): void {
     void this.#core;
+    void this.#parts;
   }
 }

@@ -1,0 +1,111 @@
+import type { Causation } from '../../../shared/events/envelope.ts';
+import type {
+  AuthenticationMethod,
+  SessionTokens,
+  SessionWish,
+  SignInResult,
+} from '../../../shared/identity/session.ts';
+import { AegisError, isAegisError } from '../../../shared/kernel/error.ts';
+import type { UserCore } from './core.ts';
+import type { Factors } from './factors.ts';
+import type { OneTimeTokens } from './one-time-tokens.ts';
+import type { Sessions } from './sessions.ts';
+
+/** How long the second factor may take. */
+const TICKET_MS = 10 * 60_000;
+
+/** A second factor that was right; `use` marks it used, in the transaction that starts the session. */
+export interface SecondProof {
+  readonly amr: readonly AuthenticationMethod[];
+  use(): void;
+}
+
+/** A first factor that was right. `use` as in {@link SecondProof}. */
+export interface FirstProof {
+  readonly amr: readonly AuthenticationMethod[];
+  use?(): void;
+}
+
+interface Pending {
+  readonly amr: readonly AuthenticationMethod[];
+  readonly wish: SessionWish;
+}
+
+/** What comes between a proof and a session: may this account sign in at all, and does it want a second factor? */
+export class SignIn {
+  readonly #core: UserCore;
+  readonly #parts: { readonly sessions: Sessions; readonly factors: Factors; readonly tokens: OneTimeTokens };
+
+  constructor(core: UserCore, parts: { sessions: Sessions; factors: Factors; tokens: OneTimeTokens }) {
+    this.#core = core;
+    this.#parts = parts;
+  }
+
+  /**
+   * Goes on after a first factor that was right: with a session, or with a ticket for the second factor. A passkey that verified its
+   * user is two factors in one (`mfa`).
+   *
+   * @throws AegisError `email_unverified`, `account_suspended`, `sign_in_refused`.
+   */
+  async passed(first: FirstProof, wish: SessionWish, causation: Causation): Promise<SignInResult> {
+    this.mayBegin();
+    const methods = this.#parts.factors.available();
+    if (first.amr.includes('mfa') || methods.length === 0) {
+      const proof = { amr: first.amr, at: this.#core.now() };
+      const tokens = await this.#parts.sessions.start(wish, proof, causation, () => first.use?.());
+      return { status: 'signed_in', tokens };
+    }
+    const pending: Pending = { amr: first.amr, wish };
+    const ticket = await this.#parts.tokens.prepare('second-factor', { pending }, TICKET_MS, { replaces: false });
+    this.#core.transact(() => {
+      first.use?.();
+      ticket.store();
+    });
+    return { status: 'second_factor', ticket: ticket.token, methods };
+  }
+
+  /**
+   * Goes on with a ticket and a second factor.
+   *
+   * @param check Checks the factor; throws `factor_refused` for a wrong one, which counts against the ticket.
+   * @throws AegisError `factor_refused`, also for a ticket that is not good any more.
+   */
+  async complete(
+    ticket: { readonly id: string; readonly secret: string },
+    check: () => Promise<SecondProof>,
+    causation: Causation,
+  ): Promise<SessionTokens> {
+    const { tokens, sessions } = this.#parts;
+    const core = this.#core;
+    const { pending } = (await tokens.read(ticket.id, ticket.secret, 'second-factor').catch((thrown: unknown) => {
+      if (!isAegisError(thrown) || thrown.code !== 'one_time_token_invalid') throw thrown;
+      throw new AegisError('factor_refused', 'The sign-in has run out, or was tried too often; start again.');
+    })) as unknown as { pending: Pending };
+    this.mayBegin();
+    const second = await check().catch((thrown: unknown) => {
+      core.transact(() => {
+        tokens.countAttempt(ticket.id);
+        core.note({ type: 'factor.refused', security: true }, causation);
+      });
+      throw thrown;
+    });
+    const amr = [...new Set<AuthenticationMethod>([...pending.amr, ...second.amr, 'mfa'])];
+    return sessions.start(pending.wish, { amr, at: core.now() }, causation, () => {
+      tokens.consume(ticket.id);
+      second.use();
+    });
+  }
+
+  /**
+   * Whether the account may sign in now; only asked after a right proof, so the answer tells nothing to a stranger.
+   *
+   * @throws AegisError `email_unverified`, `account_suspended`, `sign_in_refused`.
+   */
+  mayBegin(): void {
+    const { status } = this.#core.account();
+    if (status === 'active') return;
+    if (status === 'pending') throw new AegisError('email_unverified', 'Verify the e-mail address first.');
+    if (status === 'suspended') throw new AegisError('account_suspended', 'The account is suspended.');
+    throw new AegisError('sign_in_refused', 'The identifier or the password is wrong.');
+  }
+}
