@@ -1,4 +1,6 @@
 import { env as anyEnv } from 'cloudflare:workers';
+import type { MetricsShard } from '../../durable-objects/platform/metrics-shard.ts';
+import type { RateLimiter } from '../../durable-objects/platform/rate-limiter.ts';
 import type { Causation, Envelope } from '../../shared/events/envelope.ts';
 import type { BareActor, TallyActor } from './worker.ts';
 
@@ -9,6 +11,8 @@ export interface KernelEnv {
   readonly FEATURE_FLAGS: DurableObjectNamespace;
   readonly CIRCUIT_BOARD: DurableObjectNamespace;
   readonly TRAP: DurableObjectNamespace;
+  readonly RATE_LIMITS: DurableObjectNamespace<RateLimiter>;
+  readonly METRICS: DurableObjectNamespace<MetricsShard>;
   readonly BLACKLIST_DB: D1Database;
   readonly SNAPSHOTS: R2Bucket;
   readonly EVENTS: Queue<Envelope>;

@@ -102,6 +102,8 @@ export class BareActor extends DurableObject<KernelEnv> {
 
 export { CircuitBoard } from '../../durable-objects/platform/itty/circuit-board.ts';
 export { FeatureFlagBoard } from '../../durable-objects/platform/itty/feature-flags.ts';
+export { MetricsShard } from '../../durable-objects/platform/metrics-shard.ts';
+export { RateLimiter } from '../../durable-objects/platform/rate-limiter.ts';
 
 /** What `guardBag` refuses: a bag with an alarm, deployed bare. */
 export class AlarmTrap extends BagBase {
