@@ -68,7 +68,7 @@ export function sampleRoutes(seen: Seen = {}): readonly MountedRoute[] {
       defineRoute({
         ...base,
         ...{ operationId: 'upload', method: 'post', path: '/api/v1/files', permission: 'public' },
-        authenticate: 'relay-or-admin',
+        authenticate: 'relay-or-principal',
         rawBody: { maxBytes: 1000, mediaTypes: ['text/plain', 'application/octet-stream'] },
       }),
       async (_input, { request, principal }) => {

@@ -23,7 +23,7 @@ describe('the document', () => {
     expect(document.paths['/api/v1/things']?.post).toMatchObject({
       operationId: 'createThing',
       'x-permission': 'blacklist:write',
-      security: [{ adminBearer: [] }, { adminApiKey: [] }],
+      security: [{ adminBearer: [] }, { adminApiKey: [] }, { accessToken: [] }, { apiKey: [] }, { sessionCookie: [] }],
       parameters: [{ name: 'Idempotency-Key', in: 'header', required: false }],
       requestBody: { required: true },
     });

@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { type AegisError, asAegisError } from '../../shared/kernel/error.ts';
 import { type Logger, logger } from '../../shared/kernel/log.ts';
+import type { Authenticator } from './authenticator.ts';
 import { contextOf, type Exchange, openExchange, type Step } from './exchange.ts';
+import { challengeOf } from './http/challenge.ts';
 import { problemResponse } from './http/problem.ts';
 import { requestIdFrom, traceIdOf, traceparentFrom } from './http/request-id.ts';
 import { setSecurityHeaders } from './http/security-headers.ts';
@@ -10,8 +12,10 @@ import { platformSystem } from './platform.ts';
 import { answerOf, withHeaders, withoutBody } from './respond.ts';
 import { authenticationOf, errorsOf, type Route, type SystemModule } from './route.ts';
 import { limitBody, tooLarge } from './steps/body-limit.ts';
+import { confirmPrincipal, requireStepUp } from './steps/confirm.ts';
+import { refuseCrossSite } from './steps/csrf.ts';
 import { requirePermission } from './steps/permission.ts';
-import { challengeOf, identifyPrincipal } from './steps/principal.ts';
+import { identifyPrincipal } from './steps/principal.ts';
 import { validateInput } from './steps/validation.ts';
 import { enabledSystems } from './systems.ts';
 import { createTally } from './tally.ts';
@@ -19,14 +23,24 @@ import { createTally } from './tally.ts';
 /**
  * What a request passes before its handler, in this order. Around it, in `serve`: request id and trace, the route
  * (404, 405), then conditional requests, problem details, security headers and the access log.
- * Places kept: revocation and rate limit after the principal, idempotency and cache after validation.
+ * Places kept: rate limit after the principal, idempotency and cache after validation.
  */
-const STEPS: readonly Step[] = [limitBody, identifyPrincipal, requirePermission, validateInput];
+const STEPS: readonly Step[] = [
+  limitBody,
+  identifyPrincipal,
+  refuseCrossSite,
+  requirePermission,
+  requireStepUp,
+  confirmPrincipal,
+  validateInput,
+];
 
 export interface GatewayOptions {
   readonly log?: Logger;
   /** Epoch milliseconds. */
   readonly now?: () => number;
+  /** Who knows users, sessions and keys; without one there is the administrator key alone. */
+  readonly authenticator?: Authenticator;
 }
 
 type GatewayContext = Context<{ Bindings: Env }>;
@@ -45,7 +59,7 @@ type GatewayContext = Context<{ Bindings: Env }>;
 export function createGateway(systems: readonly SystemModule[], options: GatewayOptions = {}): Hono<{ Bindings: Env }> {
   const { log = logger({ svc: 'gateway' }), now = Date.now } = options;
   const app = new Hono<{ Bindings: Env }>();
-  const serve = serveWith(log, now, createTally(log, now));
+  const serve = serveWith(log, now, createTally(log, now), options.authenticator ?? null);
   for (const path of mountPaths([platformSystem(systems), ...systems])) {
     app.all(path.pattern, (context) => serve(context, path));
   }
@@ -53,7 +67,12 @@ export function createGateway(systems: readonly SystemModule[], options: Gateway
   return app;
 }
 
-function serveWith(base: Logger, now: () => number, tally: (route: string, status: number) => void) {
+function serveWith(
+  base: Logger,
+  now: () => number,
+  tally: (route: string, status: number) => void,
+  knower: Authenticator | null,
+) {
   return async function serve(context: GatewayContext, path: MountedPath | null): Promise<Response> {
     const started = now();
     const request = context.req.raw;
@@ -65,19 +84,22 @@ function serveWith(base: Logger, now: () => number, tally: (route: string, statu
     let failure: AegisError | null = null;
     let response: Response;
     try {
-      const mounted = selectRoute(path, request.method, enabledSystems(context.env.SYSTEMS));
+      const systems = enabledSystems(context.env.SYSTEMS);
+      const mounted = selectRoute(path, request.method, systems);
       route = mounted.route;
       const pathParameters = pathParametersOf(path, context.req.param());
-      exchange = openExchange({ env: context.env, mounted, pathParameters, requestId, traceparent, log, request });
+      const authenticator = whoKnows(knower, systems);
+      const arrival = { env: context.env, mounted, pathParameters, requestId, traceparent, log, request };
+      exchange = openExchange({ ...arrival, authenticator, now, waitUntil: waitUntilOf(context) });
       for (const step of STEPS) {
         const pending = step(exchange);
         if (pending) await pending;
       }
-      const reply = await mounted.handler(exchange.input, contextOf(exchange, now, waitUntilOf(context)));
+      const reply = await mounted.handler(exchange.input, contextOf(exchange));
       response = answerOf(request, reply, route);
     } catch (thrown) {
       failure = exchange?.bodyOverflowed ? tooLarge(exchange) : asAegisError(thrown);
-      const challenge = challengeOf(route ? authenticationOf(route) : 'admin');
+      const challenge = challengeOf(route ? authenticationOf(route) : 'principal', failure);
       const origin = new URL(request.url).origin;
       const acceptLanguage = request.headers.get('accept-language');
       response = problemResponse(failure, { origin, requestId, acceptLanguage }, challenge);
@@ -86,6 +108,7 @@ function serveWith(base: Logger, now: () => number, tally: (route: string, statu
     response = withHeaders(response, (headers) => {
       headers.set('x-request-id', requestId);
       if (traceparent !== null) headers.set('traceparent', traceparent);
+      if (exchange !== null && exchange.setCookies !== null) setCookies(headers, exchange.setCookies);
       // A 304 has no content to protect, and what it carries would replace the headers of the stored answer.
       if (response.status !== 304)
         setSecurityHeaders(headers, request.url.startsWith('https:'), route?.log === 'tally');
@@ -94,6 +117,19 @@ function serveWith(base: Logger, now: () => number, tally: (route: string, statu
     else report(log, { route, status: response.status, ms: now() - started, failure, exchange });
     return response;
   };
+}
+
+/** The authenticator, if its system is on. */
+function whoKnows(authenticator: Authenticator | null, systems: ReadonlySet<string>): Authenticator | null {
+  return authenticator !== null && systems.has(authenticator.system) ? authenticator : null;
+}
+
+function setCookies(headers: Headers, cookies: readonly string[]): void {
+  // What a handler sets is newer than what let the request in: a sign-out must not be followed by a renewal.
+  if (headers.has('set-cookie')) return;
+  for (const cookie of cookies) headers.append('set-cookie', cookie);
+  // No cache that others share may keep what lets somebody in.
+  headers.set('cache-control', 'no-store');
 }
 
 interface Outcome {

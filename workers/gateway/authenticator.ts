@@ -22,8 +22,10 @@ export interface Authenticated {
  * there is only the administrator key.
  */
 export interface Authenticator {
+  /** Name of the system that implements it, as in `env.SYSTEMS`; while that is off, it is not asked. */
+  readonly system: string;
   /**
-   * Reads `Authorization: Bearer`, `X-API-Key` or the password of `Authorization: Basic`.
+   * Reads `Authorization: Bearer` or `X-API-Key`.
    *
    * @returns null for what is none of its credentials.
    * @throws AegisError `token_expired`, `token_invalid`, `session_ended`, `unauthenticated`; `unavailable` when it cannot be told.

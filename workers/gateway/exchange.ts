@@ -1,4 +1,5 @@
 import type { Logger } from '../../shared/kernel/log.ts';
+import type { AuthenticationContext, Authenticator } from './authenticator.ts';
 import { actorOf, type Principal } from './permissions.ts';
 import type { MountedRoute, RouteContext, UntypedInput } from './route.ts';
 
@@ -11,11 +12,18 @@ export interface Exchange {
   readonly requestId: string;
   readonly traceparent: string | null;
   readonly log: Logger;
+  /** Null when the system that knows users is off. */
+  readonly authenticator: Authenticator | null;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly waitUntil: (promise: Promise<unknown>) => void;
   /** Replaced by the body-limit step when the body has to be watched while it streams. */
   request: Request;
   /** Set when the body turned out longer than allowed, whatever the handler made of the broken stream. */
   bodyOverflowed: boolean;
   principal: Principal;
+  /** `Set-Cookie` of the answer, whatever it will be; null for none. */
+  setCookies: readonly string[] | null;
   input: UntypedInput;
   idempotencyKey: string | null;
 }
@@ -23,7 +31,7 @@ export interface Exchange {
 /** Passes, or throws an `AegisError`. Synchronous where it can be: a request passes every step. */
 export type Step = (exchange: Exchange) => void | Promise<void>;
 
-type Arrival = Omit<Exchange, 'bodyOverflowed' | 'principal' | 'input' | 'idempotencyKey'>;
+type Arrival = Omit<Exchange, 'bodyOverflowed' | 'principal' | 'setCookies' | 'input' | 'idempotencyKey'>;
 
 /** An exchange before its first step: nobody yet, and nothing validated. */
 export function openExchange(arrival: Arrival): Exchange {
@@ -31,18 +39,25 @@ export function openExchange(arrival: Arrival): Exchange {
     ...arrival,
     bodyOverflowed: false,
     principal: { kind: 'anonymous' },
+    setCookies: null,
     input: { params: undefined, query: undefined, headers: undefined, body: undefined },
     idempotencyKey: null,
   };
 }
 
 /** What the handler gets to see of an exchange. */
-export function contextOf(
-  exchange: Exchange,
-  now: () => number,
-  waitUntil: (promise: Promise<unknown>) => void,
-): RouteContext {
-  const { env, request, requestId, principal, idempotencyKey, log, traceparent } = exchange;
-  const causation = { correlationId: requestId, causationId: null, traceparent, actor: actorOf(principal) };
+export function contextOf(exchange: Exchange): RouteContext {
+  const { env, request, requestId, principal, idempotencyKey, log, now, waitUntil } = exchange;
+  const causation = causationOf(exchange);
   return { env, request, requestId, principal, causation, idempotencyKey, waitUntil, now, log };
+}
+
+/** What the authenticator gets to see of an exchange. */
+export function authenticationContextOf(exchange: Exchange): AuthenticationContext {
+  const { env, request, now, waitUntil } = exchange;
+  return { env, request, causation: causationOf(exchange), now: now(), waitUntil };
+}
+
+function causationOf({ requestId, traceparent, principal }: Exchange): RouteContext['causation'] {
+  return { correlationId: requestId, causationId: null, traceparent, actor: actorOf(principal) };
 }

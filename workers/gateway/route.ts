@@ -11,12 +11,13 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /**
  * Who checks credentials.
- * - `admin`: the gateway; a missing credential is anonymous, a wrong one is 401.
- * - `relay-or-admin`: the gateway when `Authorization: Bearer` or `X-API-Key` is there, else the route (relay signature).
+ * - `principal`: the gateway: the administrator key, an access token, an API key or the session cookie. A missing
+ *   credential is anonymous, a wrong one is 401.
+ * - `relay-or-principal`: the gateway when `Authorization: Bearer` or `X-API-Key` is there, else the route (relay signature).
  * - `feed-key`: the route; the gateway looks at no credential.
  * - `none`: nobody.
  */
-export type Authentication = 'admin' | 'relay-or-admin' | 'feed-key' | 'none';
+export type Authentication = 'principal' | 'relay-or-principal' | 'feed-key' | 'none';
 
 /**
  * Schemas of a request. Path parameters and headers arrive as strings (header names in lower case), query values as
@@ -43,6 +44,13 @@ export interface RawBody {
   readonly mediaTypes: readonly string[];
 }
 
+/** How recently, and how well, a person must have proved who they are. The administrator key passes. */
+export interface StepUp {
+  readonly maxAgeSeconds: number;
+  /** `aal2`: with two factors. */
+  readonly acr?: 'aal2';
+}
+
 /** A route as data: it drives routing, validation, permission, limits, caching, documents and metrics labels. */
 export interface RouteDefinition<R extends RequestSchemas = RequestSchemas> {
   readonly operationId: string;
@@ -56,8 +64,12 @@ export interface RouteDefinition<R extends RequestSchemas = RequestSchemas> {
   readonly tag: string;
   /** What the principal must hold; `public` asks for nothing here (the route may have its own authentication). */
   readonly permission: Permission | 'public';
-  /** Default: `none` for `public` routes, `admin` for the others. */
+  /** Default: `none` for `public` routes, `principal` for the others. */
   readonly authenticate?: Authentication;
+  /** Asks the owner of the session or key whether it is alive now, where a revocation must not take seconds to count. */
+  readonly strict?: boolean;
+  /** Asks for a recent or a stronger sign-in (RFC 9470). */
+  readonly stepUp?: StepUp;
   readonly request?: R;
   /** Excludes `request.body`. */
   readonly rawBody?: RawBody;
@@ -176,9 +188,11 @@ export function defineRoute<const R extends RequestSchemas = Record<never, never
   if (definition.request?.body && definition.rawBody) fail('a route has a JSON body or a raw body, not both');
   if (definition.method === 'get' && (definition.request?.body || definition.rawBody)) fail('a GET has no body');
   if (definition.idempotent && definition.method !== 'post') fail('only a POST takes an Idempotency-Key');
-  if (definition.permission !== 'public' && definition.authenticate && definition.authenticate !== 'admin') {
+  if (definition.permission !== 'public' && definition.authenticate && definition.authenticate !== 'principal') {
     fail('a route with its own authentication is public to the gateway');
   }
+  const needsPrincipal = definition.strict || definition.stepUp;
+  if (needsPrincipal && !isForPrincipals(authenticationOf(definition))) fail('strict and stepUp need a principal');
   if (pathParameters(definition.path).length > 0 && !definition.request?.params) fail('path parameters need a schema');
   return definition;
 }
@@ -197,8 +211,13 @@ export function implement<R extends RequestSchemas>(route: Route<R>, handler: Ro
 }
 
 /** Who checks the credentials of a route, with the default applied. */
-export function authenticationOf(route: Route): Authentication {
-  return route.authenticate ?? (route.permission === 'public' ? 'none' : 'admin');
+export function authenticationOf(route: Pick<Route, 'authenticate' | 'permission'>): Authentication {
+  return route.authenticate ?? (route.permission === 'public' ? 'none' : 'principal');
+}
+
+/** Whether the gateway finds out who asks. */
+export function isForPrincipals(authentication: Authentication): boolean {
+  return authentication === 'principal' || authentication === 'relay-or-principal';
 }
 
 /**
@@ -210,9 +229,13 @@ export function errorsOf(route: Route | null): readonly ErrorCode[] {
   const codes = new Set<ErrorCode>(route.errors);
   const authentication = authenticationOf(route);
   if (route.request || route.idempotent) codes.add('invalid_request');
-  if (authentication === 'admin' || authentication === 'relay-or-admin') {
+  if (isForPrincipals(authentication)) {
     codes.add('unauthenticated').add('unavailable');
+    codes.add('token_invalid').add('token_expired').add('session_ended');
+    // A cookie comes along with a request that another site has made.
+    if (route.method !== 'get') codes.add('csrf_refused');
   }
+  if (route.stepUp) codes.add('step_up_required');
   if (route.permission !== 'public') codes.add('forbidden');
   if (route.request?.body || route.rawBody) codes.add('payload_too_large').add('unsupported_media_type');
   codes.add('internal');

@@ -107,7 +107,7 @@ export const postArtefact = defineRoute({
   description: `By an administrator, or by a relay that signs it (header ${RELAY_HEADER}, see docs/relay.md; then the signed claims count and the query is ignored). Answered only when the bytes and the run are durable; the same file with the same scope on the same day, with no other run in between, is answered with the same run.`,
   tag,
   permission: 'public',
-  authenticate: 'relay-or-admin',
+  authenticate: 'relay-or-principal',
   rawBody: { maxBytes: MAX_UPLOAD_BYTES, mediaTypes: ['any'] },
   request: {
     params: sourceParams,

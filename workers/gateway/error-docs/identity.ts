@@ -9,7 +9,8 @@ export const identityErrors = {
       remedy: 'Sign in again, or use the refresh token to get a new access token. Send it unchanged.',
     },
     ko: {
-      meaning: '우리가 발급한 토큰이 아닙니다. 형식이 틀렸거나, 알 수 없는 키로 서명되었거나, 대상·발급자가 다르거나, 변조되었습니다.',
+      meaning:
+        '우리가 발급한 토큰이 아닙니다. 형식이 틀렸거나, 알 수 없는 키로 서명되었거나, 대상·발급자가 다르거나, 변조되었습니다.',
       remedy: '다시 로그인하거나 갱신 토큰으로 새 접근 토큰을 받으십시오. 토큰은 그대로 보내야 합니다.',
     },
     detail: 'The access token is not valid.',
@@ -81,7 +82,8 @@ export const identityErrors = {
       remedy: 'Call from a page of the same origin, or use a bearer token or an API key in place of the cookie.',
     },
     ko: {
-      meaning: '세션 쿠키로 변경을 요청했지만 이 사이트의 페이지에서 온 요청이 아닙니다(`Origin`, `Sec-Fetch-Site` 기준).',
+      meaning:
+        '세션 쿠키로 변경을 요청했지만 이 사이트의 페이지에서 온 요청이 아닙니다(`Origin`, `Sec-Fetch-Site` 기준).',
       remedy: '같은 출처의 페이지에서 호출하거나, 쿠키 대신 접근 토큰 또는 API 키를 쓰십시오.',
     },
     detail: 'The request came from another origin.',
@@ -115,7 +117,8 @@ export const identityErrors = {
       remedy: 'Choose another name; for a linked account, unlink it where it is linked now.',
     },
     ko: {
-      meaning: '사용자 이름(또는 똑같아 보이는 이름)이나 외부 계정이 이미 다른 사람의 것입니다. `details.kind`가 무엇인지 알려 줍니다.',
+      meaning:
+        '사용자 이름(또는 똑같아 보이는 이름)이나 외부 계정이 이미 다른 사람의 것입니다. `details.kind`가 무엇인지 알려 줍니다.',
       remedy: '다른 이름을 고르십시오. 외부 계정이라면 지금 연결된 곳에서 먼저 연결을 해제하십시오.',
     },
     detail: 'The user name is taken.',
@@ -145,11 +148,13 @@ export const identityErrors = {
   },
   password_unacceptable: {
     en: {
-      meaning: 'The password is too short, too long, or among those that everybody tries first. `details.reason` says which.',
+      meaning:
+        'The password is too short, too long, or among those that everybody tries first. `details.reason` says which.',
       remedy: 'Choose a longer one that you use nowhere else. Any characters are allowed, also spaces.',
     },
     ko: {
-      meaning: '비밀번호가 너무 짧거나 길거나, 누구나 먼저 시도해 보는 비밀번호입니다. `details.reason`이 이유를 알려 줍니다.',
+      meaning:
+        '비밀번호가 너무 짧거나 길거나, 누구나 먼저 시도해 보는 비밀번호입니다. `details.reason`이 이유를 알려 줍니다.',
       remedy: '다른 곳에서 쓰지 않는 더 긴 비밀번호를 고르십시오. 공백을 포함해 어떤 문자든 쓸 수 있습니다.',
     },
     detail: 'The password has fewer than 10 characters.',
@@ -162,7 +167,8 @@ export const identityErrors = {
       remedy: 'Use letters of one script (Korean with Latin is fine), digits, `.`, `_` and `-`.',
     },
     ko: {
-      meaning: '받을 수 없는 형태의 사용자 이름 또는 이메일입니다(문자 체계 혼용, 보이지 않는 문자, 길이). `details.reason`이 이유를 알려 줍니다.',
+      meaning:
+        '받을 수 없는 형태의 사용자 이름 또는 이메일입니다(문자 체계 혼용, 보이지 않는 문자, 길이). `details.reason`이 이유를 알려 줍니다.',
       remedy: '한 가지 문자 체계의 글자(한글과 영문은 함께 가능), 숫자, `.`, `_`, `-`를 쓰십시오.',
     },
     detail: 'The user name mixes scripts.',
@@ -187,18 +193,21 @@ export const identityErrors = {
       remedy: 'Wait as long as `Retry-After` says. A right password works after that.',
     },
     ko: {
-      meaning: '이 계정 또는 이 네트워크에서 실패한 시도가 많습니다. 실패할 때마다 대기 시간이 늘어나지만 계정은 잠기지 않습니다.',
+      meaning:
+        '이 계정 또는 이 네트워크에서 실패한 시도가 많습니다. 실패할 때마다 대기 시간이 늘어나지만 계정은 잠기지 않습니다.',
       remedy: '`Retry-After`만큼 기다리십시오. 그 뒤에는 올바른 비밀번호로 로그인할 수 있습니다.',
     },
     detail: 'Too many attempts; wait a moment.',
   },
   upstream_failed: {
     en: {
-      meaning: 'A service that we had to ask (a sign-in provider, a mail service) failed, was too slow, or answered nonsense.',
+      meaning:
+        'A service that we had to ask (a sign-in provider, a mail service) failed, was too slow, or answered nonsense.',
       remedy: 'Try again later. `details.upstream` names the service.',
     },
     ko: {
-      meaning: '우리가 물어야 하는 외부 서비스(로그인 제공자, 메일 서비스 등)가 실패했거나 너무 느리거나 잘못된 응답을 했습니다.',
+      meaning:
+        '우리가 물어야 하는 외부 서비스(로그인 제공자, 메일 서비스 등)가 실패했거나 너무 느리거나 잘못된 응답을 했습니다.',
       remedy: '나중에 다시 시도하십시오. `details.upstream`이 서비스 이름을 알려 줍니다.',
     },
     detail: 'The sign-in provider did not answer in time.',
