@@ -1,4 +1,4 @@
-/** Reversed polynomial of CRC-32 (ISO 3309), as ZIP uses it. */
+/** Reversed polynomial of CRC-32 (ISO 3309), as ZIP and API keys use it. */
 const POLYNOMIAL = 0xedb88320;
 
 // Four tables, so that a step takes four bytes ("slicing"): the checksum runs over every inflated byte.
