@@ -5,6 +5,7 @@ import type { Authenticator } from './authenticator.ts';
 import { contextOf, type Exchange, openExchange, type Step } from './exchange.ts';
 import { challengeOf } from './http/challenge.ts';
 import { problemResponse } from './http/problem.ts';
+import { setRateLimitHeaders } from './http/rate-limit-headers.ts';
 import { requestIdFrom, traceIdOf, traceparentFrom } from './http/request-id.ts';
 import { setSecurityHeaders } from './http/security-headers.ts';
 import { type MountedPath, mountPaths, pathParametersOf, selectRoute } from './mount.ts';
@@ -16,6 +17,7 @@ import { confirmPrincipal, requireStepUp } from './steps/confirm.ts';
 import { refuseCrossSite } from './steps/csrf.ts';
 import { requirePermission } from './steps/permission.ts';
 import { identifyPrincipal } from './steps/principal.ts';
+import { limitFlood, limitRate } from './steps/rate-limit.ts';
 import { validateInput } from './steps/validation.ts';
 import { enabledSystems } from './systems.ts';
 import { createTally } from './tally.ts';
@@ -23,11 +25,13 @@ import { createTally } from './tally.ts';
 /**
  * What a request passes before its handler, in this order. Around it, in `serve`: request id and trace, the route
  * (404, 405), then conditional requests, problem details, security headers and the access log.
- * Places kept: rate limit after the principal, idempotency and cache after validation.
+ * Places kept: idempotency and cache after validation.
  */
 const STEPS: readonly Step[] = [
+  limitFlood,
   limitBody,
   identifyPrincipal,
+  limitRate,
   refuseCrossSite,
   requirePermission,
   requireStepUp,
@@ -109,6 +113,7 @@ function serveWith(
       headers.set('x-request-id', requestId);
       if (traceparent !== null) headers.set('traceparent', traceparent);
       if (exchange !== null && exchange.setCookies !== null) setCookies(headers, exchange.setCookies);
+      if (exchange !== null && exchange.quota !== null) setRateLimitHeaders(headers, exchange.quota);
       // A 304 has no content to protect, and what it carries would replace the headers of the stored answer.
       if (response.status !== 304)
         setSecurityHeaders(headers, request.url.startsWith('https:'), route?.log === 'tally');

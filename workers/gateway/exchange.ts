@@ -1,5 +1,6 @@
 import type { Logger } from '../../shared/kernel/log.ts';
 import type { AuthenticationContext, Authenticator } from './authenticator.ts';
+import type { CountedQuota } from './http/rate-limit-headers.ts';
 import { actorOf, type Principal } from './permissions.ts';
 import type { MountedRoute, RouteContext, UntypedInput } from './route.ts';
 
@@ -24,6 +25,8 @@ export interface Exchange {
   principal: Principal;
   /** `Set-Cookie` of the answer, whatever it will be; null for none. */
   setCookies: readonly string[] | null;
+  /** Null when the request is not counted against a quota. */
+  quota: CountedQuota | null;
   input: UntypedInput;
   idempotencyKey: string | null;
 }
@@ -31,7 +34,7 @@ export interface Exchange {
 /** Passes, or throws an `AegisError`. Synchronous where it can be: a request passes every step. */
 export type Step = (exchange: Exchange) => void | Promise<void>;
 
-type Arrival = Omit<Exchange, 'bodyOverflowed' | 'principal' | 'setCookies' | 'input' | 'idempotencyKey'>;
+type Arrival = Omit<Exchange, 'bodyOverflowed' | 'principal' | 'setCookies' | 'quota' | 'input' | 'idempotencyKey'>;
 
 /** An exchange before its first step: nobody yet, and nothing validated. */
 export function openExchange(arrival: Arrival): Exchange {
@@ -40,6 +43,7 @@ export function openExchange(arrival: Arrival): Exchange {
     bodyOverflowed: false,
     principal: { kind: 'anonymous' },
     setCookies: null,
+    quota: null,
     input: { params: undefined, query: undefined, headers: undefined, body: undefined },
     idempotencyKey: null,
   };

@@ -3,6 +3,7 @@ import type { Causation } from '../../shared/events/envelope.ts';
 import type { ErrorCode } from '../../shared/kernel/error-codes.ts';
 import type { Logger } from '../../shared/kernel/log.ts';
 import type { Permission, Principal } from './permissions.ts';
+import { hasFloodLimit, type RateClass, rateClassOf } from './rate-class.ts';
 
 /** Largest JSON body in bytes, where a route does not say otherwise. */
 export const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
@@ -70,6 +71,8 @@ export interface RouteDefinition<R extends RequestSchemas = RequestSchemas> {
   readonly strict?: boolean;
   /** Asks for a recent or a stronger sign-in (RFC 9470). */
   readonly stepUp?: StepUp;
+  /** Kind of work, for rate limits; default by method and authentication, see {@link rateClassOf}. */
+  readonly rate?: RateClass;
   readonly request?: R;
   /** Excludes `request.body`. */
   readonly rawBody?: RawBody;
@@ -235,6 +238,7 @@ export function errorsOf(route: Route | null): readonly ErrorCode[] {
     // A cookie comes along with a request that another site has made.
     if (route.method !== 'get') codes.add('csrf_refused');
   }
+  if (hasFloodLimit(rateClassOf(route))) codes.add('rate_limited');
   if (route.stepUp) codes.add('step_up_required');
   if (route.permission !== 'public') codes.add('forbidden');
   if (route.request?.body || route.rawBody) codes.add('payload_too_large').add('unsupported_media_type');
