@@ -72,14 +72,13 @@ export class UserActor extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
-    const { core, accounts, sessions, revocations, mails, keys, privacy } = this.#parts;
+    const { core, accounts, sessions, revocations, mails, privacy } = this.#parts;
     await core.alarms.run(Date.now(), {
       [OUTBOX_ALARM]: (now) => core.outbox.flush(now),
       'sign-up': (now) => accounts.expireSignUp(now),
       sessions: (now) => sessions.sweep(now),
       revocations: () => revocations.tell(),
       mail: () => mails.send(),
-      keys: (now) => keys.settle(now),
       privacy: (now) => privacy.advance(now),
     });
   }

@@ -92,14 +92,14 @@ export class Passwords extends RpcTarget {
   }
 
   /** Mails a link for a new password. Says nothing about whether there is an account. */
-  async requestReset(causation: Causation): Promise<void> {
+  async requestReset({ origin }: { readonly origin: string }, causation: Causation): Promise<void> {
     const account = this.#core.findAccount();
     if (account?.email == null || !['active', 'pending'].includes(account.status)) return;
     const { email } = account;
     const token = await this.#parts.tokens.prepare('reset-password', { email }, RESET_MS);
     this.#core.transact(() => {
       token.store();
-      this.#parts.mails.enqueue('reset-password', email, { token: token.token });
+      this.#parts.mails.enqueue('reset-password', email, { token: token.token, origin });
       this.#core.note({ type: 'password.reset-requested', security: true }, causation);
     });
   }

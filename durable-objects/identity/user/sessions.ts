@@ -1,8 +1,8 @@
 import { RpcTarget } from 'cloudflare:workers';
 import type { Causation } from '../../../shared/events/envelope.ts';
 import { formatCredential } from '../../../shared/identity/credential.ts';
+import { derivedSecret } from '../../../shared/identity/derived-secret.ts';
 import { decideRefresh, FIRST_REFRESH } from '../../../shared/identity/refresh.ts';
-import { refreshSecret } from '../../../shared/identity/refresh-secret.ts';
 import { isSameSecret, isSecretOf, platformRandom, secretDigits } from '../../../shared/identity/secret.ts';
 import type {
   AccessGrant,
@@ -124,7 +124,7 @@ export class Sessions extends RpcTarget {
     const core = this.#core;
     const row = this.#find(presented.sessionId);
     if (row?.salt == null || row.client !== (presented.client ?? null)) throw ended();
-    const expected = await refreshSecret(core.env.AEGIS_SECRETS_KEY, row.id, presented.number, row.salt);
+    const expected = await this.#refreshSecret(row.id, presented.number, row.salt);
     if (!isSameSecret(presented.secret, expected)) throw ended();
     // Both successors that the decision may issue, made before it: the decision itself must not wait for anything.
     const successors = await Promise.all([
@@ -346,8 +346,11 @@ export class Sessions extends RpcTarget {
   }
 
   async #refreshToken(id: string, number: number, salt: string): Promise<string> {
-    const { userId, env } = this.#core;
-    const secret = await refreshSecret(env.AEGIS_SECRETS_KEY, id, number, salt);
-    return formatCredential('refresh', [userId, id, String(number)], secret);
+    const secret = await this.#refreshSecret(id, number, salt);
+    return formatCredential('refresh', [this.#core.userId, id, String(number)], secret);
+  }
+
+  #refreshSecret(id: string, number: number, salt: string): Promise<string> {
+    return derivedSecret(this.#core.env.AEGIS_SECRETS_KEY, 'refresh', `${id}.${number}.${salt}`);
   }
 }

@@ -3,51 +3,48 @@ import { SECRET_DIGITS } from './secret.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** Derived keys by master key: an isolate has one, and deriving costs more than signing. */
+/** What a secret is for; each purpose has a key of its own. WARNING: a changed name ends every secret of that purpose. */
+export type SecretPurpose = 'refresh' | 'api-key';
+
+/** Derived keys by purpose and master: an isolate has one master, and deriving costs more than signing. */
 const derived = new Map<string, CryptoKey>();
 
 /**
- * The secret of refresh token `number` of a session: `HMAC-SHA-512(HKDF(master), session · number · salt)`, five bits a digit.
- * It is derived and not stored, so that the same number always has the same secret and a copied database opens nothing.
+ * A secret that need not be stored, because it can be made again: `HMAC-SHA-512(HKDF(master, purpose), message)`, five bits a
+ * digit. A copied database without the master key opens nothing.
  *
  * @param master `AEGIS_SECRETS_KEY`: 32 bytes in base64.
- * @param salt Random, of the session.
  * @throws AegisError `secrets_key_unusable`.
  * @example
- * await refreshSecret(env.AEGIS_SECRETS_KEY, sessionId, 1, salt); // 52 digits
+ * await derivedSecret(env.AEGIS_SECRETS_KEY, 'refresh', `${session}.${n}.${salt}`); // 52 digits
  */
-export async function refreshSecret(
+export async function derivedSecret(
   master: string | undefined,
-  sessionId: string,
-  number: number,
-  salt: string,
+  purpose: SecretPurpose,
+  message: string,
 ): Promise<string> {
-  const key = await keyOf(master);
-  const message = new TextEncoder().encode(`${sessionId}.${number}.${salt}`);
-  const bytes = new Uint8Array(await crypto.subtle.sign('HMAC', key, message));
+  const key = await keyOf(master, purpose);
+  const bytes = new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(message)));
   let secret = '';
   for (const byte of bytes.subarray(0, SECRET_DIGITS)) secret += ALPHABET.charAt(byte & 31);
   return secret;
 }
 
-async function keyOf(master: string | undefined): Promise<CryptoKey> {
+async function keyOf(master: string | undefined, purpose: SecretPurpose): Promise<CryptoKey> {
   if (master === undefined || master === '') throw unusable();
-  const known = derived.get(master);
+  const name = `${purpose}:${master}`;
+  const known = derived.get(name);
   if (known) return known;
   const root = await crypto.subtle.importKey('raw', bytesOf(master), 'HKDF', false, ['deriveKey']);
+  const info = new TextEncoder().encode(`aegis/identity/${purpose}/1`);
   const key = await crypto.subtle.deriveKey(
-    {
-      name: 'HKDF',
-      hash: 'SHA-256',
-      salt: new Uint8Array(32),
-      info: new TextEncoder().encode('aegis/identity/refresh/1'),
-    },
+    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(32), info },
     root,
     { name: 'HMAC', hash: 'SHA-512', length: 512 },
     false,
     ['sign'],
   );
-  derived.set(master, key);
+  derived.set(name, key);
   return key;
 }
 

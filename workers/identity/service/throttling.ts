@@ -1,0 +1,39 @@
+import { addressPrefixOf } from '../../../shared/identity/throttle/prefix.ts';
+import { AegisError } from '../../../shared/kernel/error.ts';
+import { sha256Hex } from '../../../shared/kernel/hash.ts';
+import type { RouteContext } from '../../gateway/route.ts';
+
+/** The address of a caller; locally there is none but loopback. */
+export function addressOf(request: Request): string {
+  return request.headers.get('cf-connecting-ip') ?? '127.0.0.1';
+}
+
+/**
+ * Runs something that can be guessed at, under the growing delays of its account, its network and their pair. The attempt is
+ * counted before the work, so that many at once are no way around, and forgiven when the work succeeds. A failure that is no wrong
+ * guess stays counted: telling them apart would tell a stranger something.
+ *
+ * @param account What is guessed at: an identifier as typed and normalised, or a user id. Only its hash becomes a name.
+ * @param options.forgives False for what costs us something even when it succeeds, such as sending a mail.
+ * @throws AegisError `sign_in_delayed` with the seconds to wait; what `work` throws.
+ */
+export async function throttled<T>(
+  ctx: RouteContext,
+  account: string,
+  work: () => Promise<T>,
+  { forgives = true } = {},
+): Promise<T> {
+  const prefix = addressPrefixOf(addressOf(ctx.request)) ?? 'unknown';
+  const byAccount = ctx.env.THROTTLE.getByName(`account:${await sha256Hex(account)}`);
+  const byAddress = ctx.env.THROTTLE.getByName(`address:${prefix}`);
+  const waits = await Promise.all([byAccount.attempt(prefix, ctx.now()), byAddress.attempt(null, ctx.now())]);
+  const waitMs = Math.max(...waits.map((wait) => wait.waitMs));
+  if (waitMs > 0) {
+    throw new AegisError('sign_in_delayed', 'Too many attempts; wait a moment.', {
+      retryAfterSeconds: Math.ceil(waitMs / 1000),
+    });
+  }
+  const result = await work();
+  if (forgives) ctx.waitUntil(Promise.all([byAccount.forgive(prefix), byAddress.forgive(null)]));
+  return result;
+}
