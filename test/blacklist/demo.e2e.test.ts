@@ -7,10 +7,13 @@ import { createRegtechData, type RegtechRow } from '../../scripts/fakes/regtech-
 import { type Api, createApi } from '../../scripts/lib/api.ts';
 import { addDays, kstDay } from '../../shared/blacklist/portal/kst-day.ts';
 import { startServer, type TestServer, waitUntil } from '../support/server.ts';
+import { farFromMidnight } from './midnight.ts';
 
 const LIST = '/api/v1/blacklist/lists/main';
 const REGTECH = '/api/v1/collection/sources/demo-regtech';
 const PORTALS_MS = 100_000;
+/** The whole file on a slow machine. */
+const DEMO_MS = 400_000;
 
 interface ListAnswer {
   readonly pending: boolean;
@@ -66,13 +69,15 @@ async function settled(): Promise<ListAnswer> {
 }
 
 beforeAll(async () => {
+  // The day decides which rows the portal has.
+  await farFromMidnight(DEMO_MS);
   dataDir = mkdtempSync(join(tmpdir(), 'aegis-demo-'));
   server = await startServer({ dataDir, args: ['--demo'] });
   api = createApi({ url: server.url, adminKey: server.adminKey });
   const today = kstDay(Date.now());
   const rows = createRegtechData({ seed: DEMO_SEED }).query(addDays(today, -30), addDays(today, -1), today);
   row = rows.find(({ ip }) => rows.filter((other) => other.ip === ip).length === 1) as RegtechRow;
-});
+}, 2 * DEMO_MS);
 
 afterAll(async () => {
   await server.stop();

@@ -13,6 +13,7 @@ import type { RelayKey } from '../../shared/blacklist/source/config.ts';
 import { RELAY_HEADER } from '../../shared/blacklist/source/relay-token.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { farFromMidnight } from './midnight.ts';
 import { type CollectionClient, collectionClient } from './portals/client.ts';
 import { rowsByAddress, saidByAddress } from './portals/expect.ts';
 
@@ -20,6 +21,8 @@ const ROOT = join(import.meta.dirname, '../..');
 const PASSWORD = 'portal-Secret-5be2';
 const LOOKBACK_DAYS = 30;
 
+// The day decides the windows that are asked for, and whether a file is a new one.
+await farFromMidnight(400_000);
 const clock = createManualClock(Date.now());
 const today = kstDay(clock.now());
 const portal = await startRegtechFake({ seed: 21, perDay: 3, clock: clock.now });

@@ -1,4 +1,4 @@
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 import { Alarms } from '../../durable-objects/kernel/alarms.ts';
 import { migrate } from '../../durable-objects/kernel/migrations.ts';
@@ -81,9 +81,11 @@ describe('arming', () => {
   it('fires at once for a time in the past', async () => {
     const stub = env.TALLY.getByName(uniqueName('past'));
     await runInDurableObject(stub, (_instance, { storage }) => new Alarms(storage).set('outbox', 1));
-    await runDurableObjectAlarm(stub);
+    const due = () => runInDurableObject(stub, (_instance, { storage }) => new Alarms(storage).due('outbox'));
+    // Nobody runs it here: the platform does.
+    await expect.poll(due, { timeout: 30_000 }).toBeNull();
     await evictDurableObject(stub);
-    expect(await runInDurableObject(stub, (_instance, { storage }) => new Alarms(storage).due('outbox'))).toBeNull();
+    expect(await due()).toBeNull();
   });
 });
 

@@ -97,7 +97,7 @@ it('goes the whole way over the real queue: command, outbox, queue, projection, 
   await stub.add({ name: 'a', amount: 4 }, null, NOBODY, Date.now());
   await evictDurableObject(stub);
   await expect
-    .poll(() => env.TALLY.getByName(name).status(), { timeout: 20_000, interval: 100 })
+    .poll(() => env.TALLY.getByName(name).status(), { timeout: 45_000, interval: 100 })
     .toMatchObject({ head: 2, confirmed: 2 });
   expect(await readView(db, `/tally/${name}`)).toEqual({ totals: { a: 7 }, events: 2, changes: 7 });
 });

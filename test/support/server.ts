@@ -101,7 +101,7 @@ export function isRunning(pid: number): boolean {
 }
 
 /** Polls until `condition` holds. Fails after `timeoutMs`, so a test cannot wait for ever. */
-export async function waitUntil(condition: () => boolean | Promise<boolean>, timeoutMs = 20_000): Promise<void> {
+export async function waitUntil(condition: () => boolean | Promise<boolean>, timeoutMs = 60_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`Nothing came of waiting ${timeoutMs} ms.`);

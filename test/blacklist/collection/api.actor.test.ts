@@ -1,6 +1,7 @@
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { addDays, kstDay } from '../../../shared/blacklist/portal/kst-day.ts';
 import {
   getCollectionStatus,
   getPresets,
@@ -18,6 +19,7 @@ import {
   replayArtefact,
 } from '../../../workers/blacklist/contract/collection-runs.ts';
 import { tickSources } from '../../../workers/blacklist/service/collection.ts';
+import { farFromMidnight } from '../midnight.ts';
 import { claimsOf, everythingOf, lines, settle } from '../source/support.ts';
 import { api, call, expectDocumented, uploadText } from './support.ts';
 
@@ -142,10 +144,11 @@ describe('a triggered collection', () => {
     await openList('api-run');
     serve(lines(50, 3));
     const key = { 'idempotency-key': 'k-1' };
-    const first = await api('POST', '/trigger', { source: 'api-run', force: true, startDate: '2026-11-01' }, key);
+    const startDate = addDays(kstDay(Date.now()), -20);
+    const first = await api('POST', '/trigger', { source: 'api-run', force: true, startDate }, key);
     expect(first).toMatchObject({ status: 202, body: { trigger: 'manual', by: 'admin-key', force: true } });
     expectDocumented(triggerCollection, first);
-    const repeated = await api('POST', '/trigger', { source: 'api-run', force: true, startDate: '2026-11-01' }, key);
+    const repeated = await api('POST', '/trigger', { source: 'api-run', force: true, startDate }, key);
     expect(repeated.body.id).toBe(first.body.id);
     expect(await api('POST', '/trigger', { source: 'api-run' }, key)).toMatchObject({ status: 422 });
     expect(await api('POST', '/trigger', { source: 'api-run', startDate: '2001-01-01' })).toMatchObject({
@@ -172,7 +175,8 @@ describe('a triggered collection', () => {
 });
 
 describe('an upload by an administrator', () => {
-  it('is taken once a day, read as said, and its rejects are listed', async () => {
+  it('is taken once a day, read as said, and its rejects are listed', { timeout: 120_000 }, async () => {
+    await farFromMidnight(40_000);
     await api('POST', '/sources', { id: 'api-upload', kind: 'upload' });
     const text = `${lines(52, 2)}nonsense\n010.1.1.1\n1.2.3\n`;
     const taken = await uploadText('api-upload', text, '?format=plain&name=a.txt&scope=full');
@@ -208,7 +212,10 @@ describe('an upload by an administrator', () => {
     expect(await api('POST', '/sources/api-upload/replay', { sha256: 'f'.repeat(64) })).toMatchObject({ status: 404 });
   });
 
-  it('is taken again when something else came in between: that is how a person goes back to an earlier file', async () => {
+  it('is taken again when another came in between: so a person goes back to an earlier file', {
+    timeout: 120_000,
+  }, async () => {
+    await farFromMidnight(40_000);
     await api('POST', '/sources', { id: 'api-back', kind: 'upload' });
     const full = '?format=plain&scope=full';
     const [earlier, later] = [lines(54, 3), lines(55, 2)];

@@ -18,7 +18,7 @@ export function api(server: TestServer, method: string, path: string, body?: unk
     method,
     headers: { authorization: `Bearer ${server.adminKey}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(15_000),
+    signal: AbortSignal.timeout(60_000),
   });
 }
 
@@ -65,7 +65,7 @@ export async function uploadStatements(
         method: 'POST',
         headers: { authorization: `Bearer ${server.adminKey}`, 'content-type': 'text/plain' },
         body: `${statement(version).join('\n')}\n`,
-        signal: AbortSignal.timeout(15_000),
+        signal: AbortSignal.timeout(60_000),
       },
     );
     if (response.status === 202) {

@@ -1,6 +1,6 @@
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import { env, exports } from 'cloudflare:workers';
+import { exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { compileNow } from '../list/support.ts';
 
 const ORIGIN = 'https://aegis.example';
 const ADMIN = { authorization: 'Bearer test-admin-key' };
@@ -24,19 +24,6 @@ async function api<T>(method: string, path: string, body?: unknown, headers: Rec
   return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : null) as T };
 }
 
-async function settle(name: string) {
-  const list = env.BLACKLIST.getByName(name);
-  for (let i = 0; i < 20; i++) {
-    await runInDurableObject(list, (_, state) => {
-      state.storage.sql.exec("UPDATE k_alarms SET due_at = 1 WHERE kind = 'compile'");
-      return state.storage.setAlarm(Date.now());
-    });
-    await runDurableObjectAlarm(list);
-    if (!(await list.describe()).pending) return;
-  }
-  throw new Error('the list did not settle');
-}
-
 const basic = (key: string, user = 'fortigate') => ({ authorization: `Basic ${btoa(`${user}:${key}`)}` });
 
 describe('the feed', () => {
@@ -50,8 +37,8 @@ describe('the feed', () => {
     await api('POST', '/api/v1/blacklist/entries?list=feed', { address: '5.5.5.5', reason: 'scan', country: 'KR' });
     await api('POST', '/api/v1/blacklist/entries?list=feed', { address: '6.0.0.0/24', reason: 'net' });
     await api('POST', '/api/v1/blacklist/entries?list=feed', { address: '2a00::1', reason: 'six' });
-    await settle('feed');
-  });
+    await compileNow('feed');
+  }, 60_000);
 
   it('is plain lines with a strong ETag, and 304 for who has it', async () => {
     const first = await call('/feeds/feed.txt', { headers: basic(key) });
@@ -115,8 +102,8 @@ describe('check and search', () => {
     });
     await api('POST', '/api/v1/blacklist/entries?list=check', { address: '6.0.0.7', reason: 'host', expiresAt: until });
     await api('POST', '/api/v1/blacklist/lists/check/allowlist', { address: '6.0.0.9', reason: 'partner' });
-    await settle('check');
-  });
+    await compileNow('check');
+  }, 60_000);
 
   it('answers with the narrowest entry, why and until when', async () => {
     const host = await api<Record<string, never>>('GET', '/api/v1/blacklist/check/6.0.0.7?list=check');
@@ -166,7 +153,7 @@ describe('check and search', () => {
 });
 
 describe('entries over HTTP', () => {
-  beforeAll(() => api('PUT', '/api/v1/blacklist/lists/crud', { title: 'CRUD' }));
+  beforeAll(() => api('PUT', '/api/v1/blacklist/lists/crud', { title: 'CRUD' }), 60_000);
 
   it('are created, read, changed and deleted under their ETag', async () => {
     const created = await api<{ id: string }>('POST', '/api/v1/blacklist/entries?list=crud', {

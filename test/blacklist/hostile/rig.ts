@@ -81,7 +81,7 @@ export async function openRig(): Promise<Rig> {
     const sent = request(new URL(path, server.url).href, {
       method: 'POST',
       headers: { ...headers, 'content-length': length },
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(60_000),
     });
     sent.flushHeaders();
     const [answer] = (await once(sent, 'response')) as [IncomingMessage];
@@ -110,7 +110,7 @@ export async function openRig(): Promise<Rig> {
     await waitUntil(async () => {
       run = (await json<{ run: FinishedRun }>('GET', path)).body.run;
       return ['succeeded', 'unchanged', 'failed', 'cancelled'].includes(run.status);
-    }, 60_000);
+    }, 120_000);
     const page = await json<{ data: ShownReject[] }>('GET', `${path}/rejects?limit=1000`);
     expect(page.status).toBe(200);
     return { run, rejects: page.body.data };
@@ -126,7 +126,7 @@ export async function openRig(): Promise<Rig> {
       expect(body.held).toBeNull();
       version = body.live?.version ?? 0;
       return !body.pending && version > 0;
-    }, 60_000);
+    }, 120_000);
     let lines: string[] = [];
     await waitUntil(async () => {
       const { status, headers, text } = await ask('GET', '/feeds/main.txt', {

@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { type FeedPointer, pointerKey } from '../../../shared/blacklist/publication/pointer.ts';
 import type { ClaimBatch, Facts } from '../../../shared/blacklist/record.ts';
@@ -40,25 +40,45 @@ export async function importBatch(name: string, batch: ClaimBatch, at = Date.now
   return receipt;
 }
 
-/** Runs one compilation now, beside or after one that is under way; none while an import is open. */
-export async function compileNow(name: string): Promise<void> {
-  const list = listOf(name);
-  await runInDurableObject(list, (_, state) => {
-    state.storage.sql.exec("DELETE FROM setting WHERE key = 'last_compilation'");
+/** How long a test waits for what a list does by itself; the platform may have begun it just before. */
+const PATIENCE_MS = 25_000;
+
+/** Runs one kind of alarm of a list now. Returns at once when the platform is running it already. */
+export async function runAlarm(name: string, kind: string): Promise<void> {
+  await runInDurableObject(listOf(name), async (instance, { storage }) => {
+    storage.sql.exec(
+      `INSERT INTO k_alarms (kind, due_at, failures) VALUES (?, 1, 0) ON CONFLICT (kind) DO UPDATE SET due_at = 1`,
+      kind,
+    );
+    await instance.alarm();
   });
-  for (let i = 0; i < 20; i++) {
-    const isDone = await runInDurableObject(list, (_, state) => {
-      const { sql } = state.storage;
-      if (sql.exec("SELECT 1 FROM setting WHERE key = 'last_compilation'").toArray().length > 0) return true;
-      sql.exec(
-        `INSERT INTO k_alarms (kind, due_at, failures) VALUES ('compile', 1, 0)
-         ON CONFLICT (kind) DO UPDATE SET due_at = 1`,
-      );
-      return state.storage.setAlarm(Date.now()).then(() => false);
-    });
-    if (isDone) return;
-    await runDurableObjectAlarm(list);
+}
+
+/** Runs one kind of alarm of a list until the storage says that it has done its work. */
+export async function alarmUntil(name: string, kind: string, isDone: (sql: SqlStorage) => boolean): Promise<void> {
+  const until = Date.now() + PATIENCE_MS;
+  while (!(await runInDurableObject(listOf(name), (_, { storage }) => isDone(storage.sql)))) {
+    if (Date.now() > until) throw new Error(`${kind} of list ${name} does not come to its end`);
+    await runAlarm(name, kind);
+    await scheduler.wait(10);
   }
+}
+
+const settingOf = (sql: SqlStorage, key: string): unknown =>
+  JSON.parse(sql.exec<{ json: string }>('SELECT json FROM setting WHERE key = ?', key).toArray()[0]?.json ?? 'null');
+
+/** Compiles at least once from now on, and until nothing is left to compile. Not for a list with an open import. */
+export async function compileNow(name: string): Promise<void> {
+  await runInDurableObject(listOf(name), (_, { storage }) => {
+    storage.sql.exec("DELETE FROM setting WHERE key = 'last_compilation'");
+  });
+  await alarmUntil(
+    name,
+    'compile',
+    (sql) =>
+      settingOf(sql, 'last_compilation') !== null &&
+      settingOf(sql, 'compiled_revision') === settingOf(sql, 'content_revision'),
+  );
 }
 
 /** What the edge sees of a list. */

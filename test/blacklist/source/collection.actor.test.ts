@@ -98,7 +98,7 @@ describe('a collection', () => {
       refusal = thrown;
     }
     expect(refusal).toMatchObject({ code: 'conflict', details: { run: run?.id } });
-    await vi.waitUntil(() => vi.mocked(globalThis.fetch).mock.calls.length > 0);
+    await vi.waitUntil(() => vi.mocked(globalThis.fetch).mock.calls.length > 0, { timeout: 20_000 });
     await sourceOf('double').cancel(run!.id);
     isHeld = false;
     await fireAlarm('double');

@@ -44,7 +44,7 @@ const AFTER = lines(20, 400) + lines(21, MAX_CLAIMS_PER_BATCH + 300);
 const serve = (text: string) => vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response(text));
 
 describe.each(PLACES)('a crash while %s', (_, prototype, method, nth) => {
-  it.each(['before', 'after'] as const)('(%s it) leads to the same claims', async (when) => {
+  it.each(['before', 'after'] as const)('(%s it) leads to the same claims', { timeout: 120_000 }, async (when) => {
     const id = `crash-${method.toLowerCase()}-${nth}-${when}`;
     await openList(id, { maxShrinkPercent: 100 });
     serve(BEFORE);
