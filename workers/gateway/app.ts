@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { type AegisError, asAegisError } from '../../shared/kernel/error.ts';
 import { type Logger, logger } from '../../shared/kernel/log.ts';
 import type { Authenticator } from './authenticator.ts';
+import { withCors } from './cors.ts';
 import { contextOf, type Exchange, openExchange, type Step } from './exchange.ts';
 import { challengeOf } from './http/challenge.ts';
 import { problemResponse } from './http/problem.ts';
@@ -63,7 +64,7 @@ type GatewayContext = Context<{ Bindings: Env }>;
 export function createGateway(systems: readonly SystemModule[], options: GatewayOptions = {}): Hono<{ Bindings: Env }> {
   const { log = logger({ svc: 'gateway' }), now = Date.now } = options;
   const app = new Hono<{ Bindings: Env }>();
-  const serve = serveWith(log, now, createTally(log, now), options.authenticator ?? null);
+  const serve = withCors(serveWith(log, now, createTally(log, now), options.authenticator ?? null));
   for (const path of mountPaths([platformSystem(systems), ...systems])) {
     app.all(path.pattern, (context) => serve(context, path));
   }

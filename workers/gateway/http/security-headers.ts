@@ -17,8 +17,8 @@ const BROWSER_HEADERS: readonly (readonly [string, string])[] = [
 const STRICT_TRANSPORT = 'max-age=31536000';
 
 /**
- * Sets the security headers; a policy that the handler set stays. There is no CORS header on purpose: the API is for
- * appliances, servers and its own pages, and a browser on another origin must not read it.
+ * Sets the security headers; a policy that the handler set stays. CORS headers are not among them: by default a browser
+ * on another origin must not read an answer, see `cors.ts`.
  *
  * @param headers Mutable headers of the response.
  * @param isSecure Whether the request came over https.
