@@ -1,11 +1,12 @@
 import { DurableObject } from 'cloudflare:workers';
+import { AegisError } from '../../shared/kernel/error.ts';
 import { OUTBOX_ALARM } from '../kernel/outbox.ts';
-import { userParts } from './user/parts.ts';
+import { CALLABLE_PARTS, userParts } from './user/parts.ts';
 
 /**
  * One person: the only writer of profile, credentials, sessions, factors, keys, consents and security history. The parts lie in
- * `user/`, one idea a file; each is reached through its getter in one round trip:
- * `env.USER.getByName(userId).sessions.list(…)`.
+ * `user/`, one idea a file. `userStub` (workers/identity/service/users.ts) gives them their types:
+ * `userStub(env, userId).sessions.list(…)` is one call of {@link UserActor.call}.
  */
 export class UserActor extends DurableObject<Env> {
   readonly #parts: ReturnType<typeof userParts>;
@@ -16,48 +17,21 @@ export class UserActor extends DurableObject<Env> {
     void ctx.blockConcurrencyWhile(() => this.#parts.core.alarms.heal());
   }
 
-  get accounts() {
-    return this.#parts.accounts;
-  }
-
-  get sessions() {
-    return this.#parts.sessions;
-  }
-
-  get passwords() {
-    return this.#parts.passwords;
-  }
-
-  get factors() {
-    return this.#parts.factors;
-  }
-
-  get secondFactors() {
-    return this.#parts.secondFactor;
-  }
-
-  get passkeys() {
-    return this.#parts.passkeys;
-  }
-
-  get social() {
-    return this.#parts.social;
-  }
-
-  get keys() {
-    return this.#parts.keys;
-  }
-
-  get grants() {
-    return this.#parts.grants;
-  }
-
-  get privacy() {
-    return this.#parts.privacy;
-  }
-
-  get administration() {
-    return this.#parts.administration;
+  /**
+   * Calls a method of a part. One method and not one per operation: a stub's properties are no plain objects in every runtime, and
+   * a list of a hundred delegates would say nothing.
+   *
+   * @throws AegisError `internal` for what is no part or no method; what the method throws.
+   */
+  call(part: string, method: string, args: readonly unknown[]): unknown {
+    const name = CALLABLE_PARTS.find((candidate) => candidate === part);
+    const target = name === undefined ? null : this.#parts[name];
+    const prototype = target === null ? null : Object.getPrototypeOf(target);
+    // Only what the class itself declares: nothing inherited, and not the constructor.
+    const isDeclared = prototype !== null && method !== 'constructor' && Object.hasOwn(prototype, method);
+    const found: unknown = isDeclared ? Reflect.get(prototype, method) : undefined;
+    if (typeof found !== 'function') throw new AegisError('internal', `A user has no ${part}.${method}`);
+    return Reflect.apply(found, target, args);
   }
 
   /** A live connection of one session; see workers/identity for who may open it. */

@@ -24,10 +24,10 @@ export function userParts(ctx: DurableObjectState, env: Env) {
   const revocations = new Revocations(core);
   const sockets = new Sockets(ctx);
   const sessions = new Sessions(core, { mails, revocations, sockets });
-  const factors = new Factors(core, { mails });
+  const factors = new Factors(core, { mails, sessions });
   const signIn = new SignIn(core, { sessions, factors, tokens });
   const passwords = new Passwords(core, { sessions, signIn, mails, tokens, revocations });
-  const passkeys = new Passkeys(core, { sessions, signIn, mails });
+  const passkeys = new Passkeys(core, { signIn, factors });
   return {
     core,
     mails,
@@ -38,7 +38,7 @@ export function userParts(ctx: DurableObjectState, env: Env) {
     passwords,
     accounts: new Accounts(core, { mails, tokens, passwords, sessions }),
     passkeys,
-    secondFactor: new SecondFactors(core, { factors, passkeys, signIn, sessions }),
+    secondFactors: new SecondFactors(core, { factors, passkeys, signIn }),
     social: new Social(core, { signIn, passwords, tokens, mails }),
     keys: new Keys(core, { revocations }),
     grants: new Grants(core, { sessions, signIn, revocations }),
@@ -46,3 +46,21 @@ export function userParts(ctx: DurableObjectState, env: Env) {
     administration: new Administration(core, { sessions, revocations, passwords }),
   };
 }
+
+/** The parts that other code may call, see `UserActor.call`. What is not listed here is not reachable from outside. */
+export const CALLABLE_PARTS = [
+  'accounts',
+  'sessions',
+  'passwords',
+  'factors',
+  'secondFactors',
+  'passkeys',
+  'social',
+  'keys',
+  'grants',
+  'privacy',
+  'administration',
+] as const;
+
+/** The callable parts, as types. */
+export type UserParts = Pick<ReturnType<typeof userParts>, (typeof CALLABLE_PARTS)[number]>;

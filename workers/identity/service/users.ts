@@ -1,4 +1,4 @@
-import type { UserActor } from '../../../durable-objects/identity/user.ts';
+import type { UserParts } from '../../../durable-objects/identity/user/parts.ts';
 import type { Causation } from '../../../shared/events/envelope.ts';
 import { callActor } from '../../../shared/kernel/actor-call.ts';
 import { sha256Hex } from '../../../shared/kernel/hash.ts';
@@ -28,17 +28,26 @@ type Methods<Part> = {
     : never;
 };
 
-/** A user's actor as its stub has it: each part with its methods, all asynchronous; one call is one round trip. */
-export type RemoteUser = {
-  readonly [Name in keyof UserActor]: UserActor[Name] extends (...args: infer Args) => infer Result
-    ? (...args: Args) => Promise<Awaited<Result>>
-    : Methods<UserActor[Name]>;
-};
+/** A user's actor as callers see it: each part with its methods, all asynchronous; one call is one round trip. */
+export type RemoteUser = { readonly [Part in keyof UserParts]: Methods<UserParts[Part]> };
 
-/** The stub of a user's actor. Take it anew for every attempt: a stub is broken once a call on it has failed. */
+/**
+ * The actor of a user. Take it anew for every attempt: a stub is broken once a call on it has failed.
+ *
+ * @example
+ * await userStub(env, userId).sessions.list(null);
+ */
 export function userStub(env: Pick<Env, 'USER'>, userId: string): RemoteUser {
-  // The platform's own mapping gives up on read-only arrays and `unknown` inside results, which cloning carries without loss.
-  return env.USER.getByName(userId) as unknown as RemoteUser;
+  const stub = env.USER.getByName(userId);
+  const part = (name: string) =>
+    new Proxy(Object.create(null), {
+      get:
+        (_, method) =>
+        (...args: unknown[]) =>
+          stub.call(name, String(method), args),
+    });
+  // The types of the parts are kept here and not by the platform's mapping, which gives up on read-only arrays and `unknown`.
+  return new Proxy(Object.create(null), { get: (_, name) => part(String(name)) }) as RemoteUser;
 }
 
 /**
