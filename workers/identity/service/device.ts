@@ -1,8 +1,8 @@
 import { deviceName } from '../../../shared/identity/access/user-agent.ts';
 import type { Device } from '../../../shared/identity/session.ts';
-import { addressPrefixOf } from '../../../shared/identity/throttle/prefix.ts';
+import { addressPrefix as prefixOf } from '../../../shared/kernel/address-prefix.ts';
 import { sha256Hex } from '../../../shared/kernel/hash.ts';
-import { addressOf } from './throttling.ts';
+import { addressOf } from './address.ts';
 
 /**
  * What a request tells of the device that sent it.
@@ -13,7 +13,7 @@ import { addressOf } from './throttling.ts';
  */
 export async function deviceOf(request: Request, clientId: string | null = null): Promise<Device> {
   const userAgent = request.headers.get('user-agent');
-  const addressPrefix = addressPrefixOf(addressOf(request));
+  const addressPrefix = prefixOf(addressOf(request));
   const fingerprint = await sha256Hex(JSON.stringify([clientId, userAgent, addressPrefix]));
   return { name: deviceName(userAgent), fingerprint, addressPrefix, place: placeOf(request) };
 }

@@ -2,11 +2,7 @@ import { addressPrefixOf } from '../../../shared/identity/throttle/prefix.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { sha256Hex } from '../../../shared/kernel/hash.ts';
 import type { RouteContext } from '../../gateway/route.ts';
-
-/** The address of a caller; locally there is none but loopback. */
-export function addressOf(request: Request): string {
-  return request.headers.get('cf-connecting-ip') ?? '127.0.0.1';
-}
+import { addressOf } from './address.ts';
 
 /**
  * Runs something that can be guessed at, under the growing delays of its account, its network and their pair. The attempt is
