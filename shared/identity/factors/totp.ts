@@ -58,7 +58,17 @@ export function matchTotp(base32: string, code: string, now: number, lastStep: n
  * @param issuer Name of this site, as the app shows it.
  * @param label Whose account: an e-mail address or user name.
  */
-export function totpUri(base32: string, { issuer, label }: { readonly issuer: string; readonly label: string }): string {
+export function totpUri(
+  base32: string,
+  { issuer, label }: { readonly issuer: string; readonly label: string },
+): string {
   const period = TOTP_STEP_MS / 1_000;
-  return new TOTP({ issuer, label, algorithm: 'SHA1', digits: DIGITS, period, secret: Secret.fromBase32(base32) }).toString();
+  return new TOTP({
+    issuer,
+    label,
+    algorithm: 'SHA1',
+    digits: DIGITS,
+    period,
+    secret: Secret.fromBase32(base32),
+  }).toString();
 }

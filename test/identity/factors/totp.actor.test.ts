@@ -10,7 +10,8 @@ import {
 import { platformRandom } from '../../../shared/identity/secret.ts';
 
 /** ASCII digits 1234567890 repeated to the length of the hash, as the reference implementation of RFC 6238 uses them. */
-const seed = (length: number) => new TextEncoder().encode('1234567890'.repeat(7).slice(0, length)) as Uint8Array<ArrayBuffer>;
+const seed = (length: number) =>
+  new TextEncoder().encode('1234567890'.repeat(7).slice(0, length)) as Uint8Array<ArrayBuffer>;
 
 /** RFC 4226, appendix D. */
 const RFC_4226 = ['755224', '287082', '359152', '969429', '338314', '254676', '287922', '162583', '399871', '520489'];
@@ -26,9 +27,12 @@ const RFC_6238 = [
 ] as const;
 
 describe('one-time passwords', () => {
-  it.each(RFC_4226.map((code, counter) => [counter, code] as const))('RFC 4226: counter %i gives %s', (counter, code) => {
-    expect(oneTimePassword(seed(20), counter)).toBe(code);
-  });
+  it.each(RFC_4226.map((code, counter) => [counter, code] as const))(
+    'RFC 4226: counter %i gives %s',
+    (counter, code) => {
+      expect(oneTimePassword(seed(20), counter)).toBe(code);
+    },
+  );
 
   it.each(RFC_6238)('RFC 6238: %i s gives %s, %s, %s', (seconds, ...codes) => {
     const hashes: [OtpAlgorithm, number][] = [
@@ -37,7 +41,9 @@ describe('one-time passwords', () => {
       ['SHA512', 64],
     ];
     const step = Math.floor((seconds * 1_000) / TOTP_STEP_MS);
-    expect(hashes.map(([algorithm, size]) => oneTimePassword(seed(size), step, { algorithm, digits: 8 }))).toEqual(codes);
+    expect(hashes.map(([algorithm, size]) => oneTimePassword(seed(size), step, { algorithm, digits: 8 }))).toEqual(
+      codes,
+    );
   });
 
   it('match the present step and its neighbours, and a step only once', () => {
@@ -51,7 +57,8 @@ describe('one-time passwords', () => {
     expect(matchTotp(secret, '287082', now, 1)).toBeNull();
     expect(matchTotp(secret, '755224', now, 1)).toBeNull();
     expect(matchTotp(secret, '359152', now, 1)).toBe(2);
-    for (const wrong of ['', '28708', '2870822', '٢٨٧٠٨٢', 'abcdef']) expect(matchTotp(secret, wrong, now, -1)).toBeNull();
+    for (const wrong of ['', '28708', '2870822', '٢٨٧٠٨٢', 'abcdef'])
+      expect(matchTotp(secret, wrong, now, -1)).toBeNull();
   });
 
   it('are enrolled by a URI that names site and account', () => {
