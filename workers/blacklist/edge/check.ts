@@ -7,6 +7,7 @@ import type { FeedPointer } from '../../../shared/blacklist/publication/pointer.
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { ImmutableCache } from './immutable-cache.ts';
 import { livePointer } from './pointer.ts';
+import { SingleLoad } from './single-load.ts';
 
 /** Memory for look-up tables; a million IPv4 entries need 20 MB. */
 const MAX_TABLE_BYTES = 48 * 1024 * 1024;
@@ -16,6 +17,9 @@ const tables = new ImmutableCache<{ lookup: Lookup; bytes: number }>({
   maxBytes: MAX_TABLE_BYTES,
   sizeOf: (table) => table.bytes,
 });
+
+/** The first checks of a cold isolate come together, and each copy of a table would be as large as the others. */
+const loads = new SingleLoad<Lookup>();
 
 /** The table of each list's live version: what came before it is never asked again, and is large. */
 const liveTables = new Map<string, string>();
@@ -63,10 +67,13 @@ export async function openChecker(env: Env, list: string, now: number): Promise<
     liveTables.set(list, pointer.lookupKey);
   }
   // Awaiting only when something is missing keeps the hot path free of microtasks.
-  const listed = tables.get(pointer.lookupKey)?.lookup ?? (await load(env, pointer.lookupKey));
-  const exempt = tables.get(pointer.exemptKey)?.lookup ?? (await load(env, pointer.exemptKey));
+  const listed = tables.get(pointer.lookupKey)?.lookup ?? (await loadOnce(env, pointer.lookupKey));
+  const exempt = tables.get(pointer.exemptKey)?.lookup ?? (await loadOnce(env, pointer.exemptKey));
   return { pointer, check: (range) => verdictOf(range, listed, exempt) };
 }
+
+const loadOnce = (env: Env, key: string): Promise<Lookup> =>
+  loads.get(key, async () => tables.get(key)?.lookup ?? (await load(env, key)));
 
 async function load(env: Env, key: string): Promise<Lookup> {
   const object = await env.SNAPSHOTS.get(key).catch((cause: unknown) => {
