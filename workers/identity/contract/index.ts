@@ -1,7 +1,8 @@
 import type { Route } from '../../gateway/route.ts';
+import { contracts as apiKeys } from './api-keys.ts';
 import { contracts as auth } from './auth.ts';
 import { contracts as keys } from './keys.ts';
 import { contracts as sessions } from './sessions.ts';
 
 /** Every operation of the identity system, for the documents. */
-export const contracts: readonly Route[] = [...auth, ...sessions, ...keys];
+export const contracts: readonly Route[] = [...auth, ...sessions, ...keys, ...apiKeys];
