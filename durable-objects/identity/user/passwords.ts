@@ -7,6 +7,7 @@ import type { SessionWish, SignInResult } from '../../../shared/identity/session
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { firstRow } from '../../kernel/sql.ts';
 import { hashPassword, spendDecoy, verifyPassword } from '../password-hasher.ts';
+import { proveEmail } from './account/prove-email.ts';
 import type { UserCore } from './core.ts';
 import type { Mails } from './mails.ts';
 import type { OneTimeTokens } from './one-time-tokens.ts';
@@ -97,9 +98,10 @@ export class Passwords extends RpcTarget {
     if (account?.email == null || !['active', 'pending'].includes(account.status)) return;
     const { email } = account;
     const token = await this.#parts.tokens.prepare('reset-password', { email }, RESET_MS);
+    const mail = await this.#parts.mails.prepare('reset-password', email, { token: token.token, origin });
     this.#core.transact(() => {
       token.store();
-      this.#parts.mails.enqueue('reset-password', email, { token: token.token, origin });
+      mail.store();
       this.#core.note({ type: 'password.reset-requested', security: true }, causation);
     });
   }
@@ -123,6 +125,7 @@ export class Passwords extends RpcTarget {
         throw new AegisError('one_time_token_invalid', 'The link or code is no longer valid.');
       }
       this.store(phc);
+      proveEmail(this.#core, causation);
       sessions.endAllBut(null, causation);
       sessions.outdateTokens();
       this.#changed(causation);
