@@ -1,10 +1,12 @@
 import type { SystemModule } from '../gateway/route.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
+import { factorRoutes } from './routes/factors.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { passkeyRoutes } from './routes/passkeys.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 
 /** The identity system as the gateway mounts it. */
 export const identitySystem: SystemModule = {
   name: 'identity',
-  routes: [...sessionRoutes, ...keyRoutes, ...apiKeyRoutes],
+  routes: [...sessionRoutes, ...keyRoutes, ...apiKeyRoutes, ...factorRoutes, ...passkeyRoutes],
 };

@@ -2,6 +2,9 @@ import { base64url } from 'jose';
 import * as v from 'valibot';
 import { isEntityId } from '../credential.ts';
 
+/** COSE algorithms that we take, the most wanted first: EdDSA, ES256, RS256 (RFC 9053 §2, RFC 8812 §2). All are in WebCrypto. */
+export const PASSKEY_ALGORITHMS = [-8, -7, -257] as const;
+
 const clientData = v.object({
   challenge: v.string(),
   crossOrigin: v.optional(v.boolean(), false),

@@ -1,11 +1,8 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { base64url } from 'jose';
-import { readClientData } from '../../../../shared/identity/factors/passkey-response.ts';
+import { PASSKEY_ALGORITHMS, readClientData } from '../../../../shared/identity/factors/passkey-response.ts';
 import type { RelyingParty } from '../../../../shared/identity/factors/relying-party.ts';
 import type { PasskeyRow } from './store.ts';
-
-/** COSE algorithms that we take, the most wanted first: EdDSA, ES256, RS256 (RFC 9053 §2, RFC 8812 §2). All are in WebCrypto. */
-export const ALGORITHMS = [-8, -7, -257] as const;
 
 /** A registration that was verified. */
 export type VerifiedRegistration = Pick<
@@ -41,7 +38,7 @@ export async function verifyRegistration(
     expectedOrigin: origin,
     expectedRPID: id,
     requireUserVerification: true,
-    supportedAlgorithmIDs: [...ALGORITHMS],
+    supportedAlgorithmIDs: [...PASSKEY_ALGORITHMS],
   }).catch(refused);
   if (!verified?.verified) return null;
   const { credential, credentialBackedUp, aaguid } = verified.registrationInfo;
