@@ -28,6 +28,7 @@ export function userParts(ctx: DurableObjectState, env: Env) {
   const signIn = new SignIn(core, { sessions, factors, tokens });
   const passwords = new Passwords(core, { sessions, signIn, mails, tokens, revocations });
   const passkeys = new Passkeys(core, { signIn, factors });
+  const keys = new Keys(core, { revocations });
   return {
     core,
     mails,
@@ -40,10 +41,10 @@ export function userParts(ctx: DurableObjectState, env: Env) {
     passkeys,
     secondFactors: new SecondFactors(core, { factors, passkeys, signIn }),
     social: new Social(core, { signIn, passwords, tokens, mails }),
-    keys: new Keys(core, { revocations }),
+    keys,
     grants: new Grants(core, { sessions, signIn, revocations }),
     privacy: new Privacy(core, { sessions, revocations, mails, tokens, passwords }),
-    administration: new Administration(core, { sessions, revocations, passwords }),
+    administration: new Administration(core, { sessions, revocations, keys }),
   };
 }
 
