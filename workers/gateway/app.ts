@@ -9,6 +9,7 @@ import { problemResponse } from './http/problem.ts';
 import { setRateLimitHeaders } from './http/rate-limit-headers.ts';
 import { requestIdFrom, traceIdOf, traceparentFrom } from './http/request-id.ts';
 import { setSecurityHeaders } from './http/security-headers.ts';
+import { createRecorder, type Recorder } from './metrics/recorder.ts';
 import { type MountedPath, mountPaths, pathParametersOf, selectRoute } from './mount.ts';
 import { platformSystem } from './platform.ts';
 import { answerOf, withHeaders, withoutBody } from './respond.ts';
@@ -64,8 +65,9 @@ type GatewayContext = Context<{ Bindings: Env }>;
 export function createGateway(systems: readonly SystemModule[], options: GatewayOptions = {}): Hono<{ Bindings: Env }> {
   const { log = logger({ svc: 'gateway' }), now = Date.now } = options;
   const app = new Hono<{ Bindings: Env }>();
-  const serve = withCors(serveWith(log, now, createTally(log, now), options.authenticator ?? null));
-  for (const path of mountPaths([platformSystem(systems), ...systems])) {
+  const recorder = createRecorder({ now });
+  const serve = withCors(serveWith(log, now, createTally(log, now), recorder, options.authenticator ?? null));
+  for (const path of mountPaths([platformSystem(systems, recorder), ...systems])) {
     app.all(path.pattern, (context) => serve(context, path));
   }
   app.notFound((context) => serve(context, null));
@@ -76,6 +78,7 @@ function serveWith(
   base: Logger,
   now: () => number,
   tally: (route: string, status: number) => void,
+  recorder: Recorder,
   knower: Authenticator | null,
 ) {
   return async function serve(context: GatewayContext, path: MountedPath | null): Promise<Response> {
@@ -121,6 +124,9 @@ function serveWith(
     });
     if (route?.log === 'tally' && failure === null) tally(route.path, response.status);
     else report(log, { route, status: response.status, ms: now() - started, failure, exchange });
+    const served = { route: route?.path ?? 'none', method: request.method, status: response.status };
+    const carrier = { shards: context.env.METRICS, waitUntil: waitUntilOf(context), log };
+    recorder.record({ ...served, ms: now() - started }, carrier);
     return response;
   };
 }

@@ -64,6 +64,40 @@ export const live = defineRoute({
   log: 'tally',
 });
 
+export const ready = defineRoute({
+  operationId: 'getReadiness',
+  method: 'get',
+  path: '/health/ready',
+  summary: 'Whether traffic should come here',
+  summaryKo: '트래픽 수용 가능 여부',
+  description:
+    'Databases, storage and actors are asked at once and have 300 ms each. The report is reused for 5 seconds.',
+  tag: 'platform',
+  permission: 'public',
+  responses: {
+    200: { description: 'Yes, perhaps with restrictions (`degraded`).', schema: healthSchema },
+    503: { description: 'No: something that every request needs does not answer.', schema: healthSchema },
+  },
+  errors: [],
+  log: 'tally',
+});
+
+export const metrics = defineRoute({
+  operationId: 'getMetrics',
+  method: 'get',
+  path: '/metrics',
+  summary: 'Metrics in the text format of Prometheus',
+  summaryKo: 'Prometheus 텍스트 형식의 지표',
+  description:
+    'Summed over all isolates of all locations. Counts are at most a second old; what an isolate has counted in its last second is lost when it dies.',
+  tag: 'platform',
+  permission: 'operations:read',
+  responses: {
+    200: { description: 'Text exposition format, version 0.0.4.', schema: z.string(), mediaType: 'text/plain' },
+  },
+  errors: ['unavailable'],
+});
+
 export const openapi = defineRoute({
   operationId: 'getOpenApi',
   method: 'get',
@@ -120,4 +154,14 @@ export const stylesheet = defineRoute({
 });
 
 /** The routes of the gateway itself. */
-export const contracts: readonly Route[] = [landing, health, live, openapi, docs, errorDocs, stylesheet];
+export const contracts: readonly Route[] = [
+  landing,
+  health,
+  live,
+  ready,
+  metrics,
+  openapi,
+  docs,
+  errorDocs,
+  stylesheet,
+];

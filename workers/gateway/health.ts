@@ -1,6 +1,7 @@
 import { asAegisError } from '../../shared/kernel/error.ts';
 import type { Logger } from '../../shared/kernel/log.ts';
 import type { SystemHealth, SystemModule } from './route.ts';
+import { TIMED_OUT, within } from './within.ts';
 
 /** Longest time a system has to answer, in milliseconds; a monitor must not wait for a system that hangs. */
 const CHECK_TIMEOUT_MS = 300;
@@ -24,19 +25,23 @@ function gatewayHealth(env: Env): SystemHealth {
 }
 
 async function askSystem(system: SystemModule, env: Env, log: Logger, timeoutMs: number): Promise<SystemHealth> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<SystemHealth>((resolve) => {
-    timer = setTimeout(() => resolve({ status: 'down', details: { reason: 'timeout', timeoutMs } }), timeoutMs);
-  });
   try {
-    return await Promise.race([system.health?.(env) ?? { status: 'ok' as const, details: {} }, timeout]);
+    const answer = await within(
+      system.health?.(env) ?? Promise.resolve<SystemHealth>({ status: 'ok', details: {} }),
+      timeoutMs,
+    );
+    return answer === TIMED_OUT ? { status: 'down', details: { reason: 'timeout', timeoutMs } } : answer;
   } catch (thrown) {
     const error = asAegisError(thrown);
     log.error('health check failed', { system: system.name, error });
     return { status: 'down', details: { reason: 'failed', code: error.code } };
-  } finally {
-    clearTimeout(timer);
   }
+}
+
+/** The worst of several answers. */
+export function worstOf(checks: Readonly<Record<string, SystemHealth>>): SystemHealth['status'] {
+  const statuses = Object.values(checks).map((check) => check.status);
+  return statuses.reduce((worst, next) => (SEVERITY[next] > SEVERITY[worst] ? next : worst), 'ok');
 }
 
 /**
@@ -61,9 +66,7 @@ export function createHealthCheck({ timeoutMs = CHECK_TIMEOUT_MS, ttlMs = REPORT
     systems.forEach((system, index) => {
       checks[system.name] = answers[index]!;
     });
-    const statuses = Object.values(checks).map((check) => check.status);
-    const status = statuses.reduce((worst, next) => (SEVERITY[next] > SEVERITY[worst] ? next : worst));
-    const report: HealthReport = { status, checkedAt: new Date(now).toISOString(), checks };
+    const report: HealthReport = { status: worstOf(checks), checkedAt: new Date(now).toISOString(), checks };
     last = { report, at: now, key };
     return report;
   };

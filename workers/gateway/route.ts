@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Causation } from '../../shared/events/envelope.ts';
 import type { ErrorCode } from '../../shared/kernel/error-codes.ts';
 import type { Logger } from '../../shared/kernel/log.ts';
+import type { Gauge } from './metrics/gauge.ts';
 import type { Permission, Principal } from './permissions.ts';
 import { hasFloodLimit, type RateClass, rateClassOf } from './rate-class.ts';
 
@@ -157,6 +158,8 @@ export interface SystemModule {
   readonly name: string;
   readonly routes: readonly MountedRoute[];
   readonly health?: (env: Env) => Promise<SystemHealth>;
+  /** What `GET /metrics` reads of this system when it is asked. */
+  readonly gauges?: readonly Gauge[];
 }
 
 /** Names of the path parameters, in order. */
