@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -149,7 +149,9 @@ async function unpack(directory: string): Promise<Binary> {
   if (own) return { executablePath: own, env: inherited };
 
   const executablePath = await inDirectory(directory, () => chromiumPackage.executablePath());
-  // The package's own font, always: what is drawn must not depend on the fonts of the machine.
+  // The package's own font, always: what is drawn must not depend on the fonts of the machine. Its own configuration looks for it in
+  // fixed places only, and a browser that finds no font at all ends at the first input field.
+  writeFileSync(join(directory, 'fonts', 'fonts.conf'), fontConfiguration(directory));
   const env = { ...inherited, HOME: directory, TMPDIR: directory, FONTCONFIG_PATH: join(directory, 'fonts') };
   const asIs = spawnSync(executablePath, ['--version'], { env, encoding: 'utf8' });
   if (asIs.status === 0) return { executablePath, env };
@@ -162,6 +164,11 @@ async function unpack(directory: string): Promise<Binary> {
   if (second.status !== 0)
     throw new Error(`Chromium cannot run here.\n${asIs.stderr}${second.stderr}${second.error ?? ''}`);
   return { executablePath, env: withLibraries };
+}
+
+function fontConfiguration(directory: string): string {
+  const fonts = `<dir>${join(directory, 'fonts')}</dir><cachedir>${join(directory, 'font-cache')}</cachedir>`;
+  return `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${fonts}</fontconfig>`;
 }
 
 /** The package unpacks into the temporary directory, whichever that is when it is asked. */

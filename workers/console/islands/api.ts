@@ -1,0 +1,81 @@
+import { pageLanguage, textOf } from './page.ts';
+
+/** A problem document, as far as a page shows it. */
+export interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly message: string }[];
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** What the API answered when it did not do what was asked. */
+export class ApiProblem extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.title);
+    this.problem = problem;
+  }
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly etag: string | null;
+}
+
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly etag?: string | null;
+}
+
+const SIGNED_OUT = new Set(['unauthenticated', 'session_ended', 'token_expired', 'token_invalid']);
+
+/** How somebody proves again who they are; the part that shows the dialogue sets it. */
+export const stepUp: { ask: (() => Promise<boolean>) | null } = { ask: null };
+
+/**
+ * Calls our own API with the session cookie, in the language of the page. When it asks for a recent sign-in, the person is asked and
+ * the call made again; when the session has ended, the sign-in page is shown.
+ *
+ * @throws {ApiProblem}
+ */
+export async function call(wanted: Call): Promise<Answer> {
+  try {
+    return await send(wanted);
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    const { code } = error.problem;
+    if (code === 'step_up_required' && stepUp.ask && (await stepUp.ask())) return await send(wanted);
+    if (SIGNED_OUT.has(code) && document.body.dataset.signedIn !== undefined) {
+      location.assign(`/account/sign-in?return_to=${encodeURIComponent(location.pathname + location.search)}`);
+    }
+    throw error;
+  }
+}
+
+async function send({ method, path, body, etag }: Call): Promise<Answer> {
+  const headers = new Headers({ accept: 'application/json', 'accept-language': pageLanguage() });
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  if (etag) headers.set('if-match', etag);
+  const init: RequestInit = { method, headers, credentials: 'same-origin' };
+  if (body !== undefined) init.body = JSON.stringify(body);
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch {
+    // fetch tells nothing about why; to a person it is one thing.
+    throw new ApiProblem({ status: 0, code: 'network', title: textOf('network') });
+  }
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  const content: unknown = isJson ? await response.json() : null;
+  if (!response.ok) {
+    const problem = (content ?? {}) as Partial<Problem>;
+    throw new ApiProblem({ title: textOf('failed'), code: 'internal', ...problem, status: response.status });
+  }
+  return { status: response.status, body: content, etag: response.headers.get('etag') };
+}

@@ -1,0 +1,164 @@
+import { type Answer, ApiProblem, call, type Problem } from './api.ts';
+import { valueAt } from './bind.ts';
+import { followUp } from './follow.ts';
+import { announce, pageLanguage, parameter, textOf } from './page.ts';
+
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+const fieldsOf = (form: HTMLFormElement): Field[] =>
+  [...form.elements].filter(
+    (element): element is Field =>
+      (element instanceof HTMLInputElement ||
+        element instanceof HTMLSelectElement ||
+        element instanceof HTMLTextAreaElement) &&
+      element.name !== '',
+  );
+
+/** How a text becomes a value of the body, where the API wants no text: `data-type`. */
+const READERS: Readonly<Record<string, (text: string) => unknown>> = {
+  number: (text) => (text === '' ? undefined : Number(text)),
+  lines: (text) => text.split(/[\s,]+/).filter((line) => line !== ''),
+  time: (text) => (text === '' ? undefined : new Date(text).toISOString()),
+  nullable: (text) => (text === '' ? null : text),
+  optional: (text) => (text === '' ? undefined : text),
+  compact: (text) => text.replace(/[\s-]/g, ''),
+};
+
+/** What a field contributes to the body; undefined for nothing. */
+function readField(field: Field): unknown {
+  if (field instanceof HTMLInputElement && field.type === 'checkbox') {
+    if (field.dataset.type === 'item') return field.checked ? [field.value] : [];
+    return field.checked;
+  }
+  const text = field.type === 'password' ? field.value : field.value.trim();
+  const read = READERS[field.dataset.type ?? ''];
+  return read ? read(text) : text;
+}
+
+/** The body that a form stands for: names with dots nest, checkboxes of one name make a list. */
+export function bodyOf(form: HTMLFormElement): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const field of fieldsOf(form)) {
+    const value = readField(field);
+    if (value === undefined) continue;
+    const path = field.name.split('.');
+    const last = path.pop() ?? '';
+    let place = body;
+    for (const key of path) {
+      place[key] ??= {};
+      place = place[key] as Record<string, unknown>;
+    }
+    const before = place[last];
+    place[last] = Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value;
+  }
+  return body;
+}
+
+/** Writes loaded data into the fields of a form. */
+export function fillForm(form: HTMLFormElement, data: unknown): void {
+  for (const field of fieldsOf(form)) {
+    const value = valueAt(data, field.name);
+    if (value === undefined) continue;
+    if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = Boolean(value);
+    else field.value = value === null ? '' : String(value);
+  }
+}
+
+/** Takes fields with `data-parameter` from the address. */
+export function fillFromAddress(form: HTMLFormElement): void {
+  for (const field of fieldsOf(form)) {
+    const name = field.dataset.parameter;
+    if (name !== undefined) field.value = parameter(name) ?? field.value;
+  }
+}
+
+/** Removes what an earlier attempt left. */
+export function clearProblems(form: HTMLElement): void {
+  for (const field of form.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid');
+  for (const place of form.querySelectorAll<HTMLElement>('.error, .problem')) {
+    place.hidden = true;
+    place.textContent = '';
+  }
+}
+
+/** Shows a problem: each error at its field, the title above the form; the first wrong field gets the focus. */
+export function showProblem(element: HTMLElement, problem: Problem): void {
+  const form = element instanceof HTMLFormElement ? element : element.closest('form');
+  const place = form?.querySelector<HTMLElement>('.problem');
+  if (!form || !place) {
+    announce(titleOf(problem), 'error');
+    return;
+  }
+  place.textContent = titleOf(problem);
+  place.hidden = false;
+  let first: HTMLElement | null = null;
+  for (const { pointer, message } of problem.errors ?? []) {
+    const name = pointer.replace(/^\/?(body\/)?/, '').replaceAll('/', '.');
+    const field = fieldsOf(form).find((candidate) => candidate.name === name || name.startsWith(`${candidate.name}.`));
+    const error = field && document.getElementById(`${field.id}-error`);
+    if (!field || !error) continue;
+    field.setAttribute('aria-invalid', 'true');
+    // The API words its messages in English; readers of Korean get a sentence that is always true.
+    error.textContent = pageLanguage() === 'en' ? message : textOf('check');
+    error.hidden = false;
+    first ??= field;
+  }
+  (first ?? place).focus();
+}
+
+function titleOf({ title, status, details }: Problem): string {
+  const seconds = details?.retryAfterSeconds;
+  return status === 429 && typeof seconds === 'number' ? `${title} (${Math.ceil(seconds)} s)` : title;
+}
+
+/**
+ * Makes the call that an element names in `data-api` (`POST /api/…`), shows what went wrong or takes the steps of `data-then`. While
+ * it runs, the element's buttons are off, so that impatience sends nothing twice.
+ */
+export async function perform(element: HTMLElement, body: unknown, etag: string | null = null): Promise<Answer | null> {
+  const [method = 'POST', path = ''] = (element.dataset.api ?? '').split(' ');
+  const buttons = element instanceof HTMLButtonElement ? [element] : [...element.querySelectorAll('button')];
+  const busy = buttons.filter((button) => !button.disabled);
+  const hadFocus = document.activeElement;
+  clearProblems(element);
+  announce('');
+  for (const button of busy) button.disabled = true;
+  element.setAttribute('aria-busy', 'true');
+  try {
+    const answer = await call({ method, path, body, etag });
+    await followUp(answer, element);
+    return answer;
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    showProblem(element, error.problem);
+    return null;
+  } finally {
+    element.removeAttribute('aria-busy');
+    for (const button of busy) button.disabled = false;
+    if (document.activeElement === document.body && hadFocus instanceof HTMLElement) hadFocus.focus();
+  }
+}
+
+/** Loads what a form edits, remembers its revision, and sends it when asked to. */
+export async function startForm(form: HTMLFormElement): Promise<void> {
+  let etag: string | null = null;
+  fillFromAddress(form);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    // Nothing to send: a GET has no body, and some calls are made by their path alone.
+    const body = form.dataset.empty === undefined ? bodyOf(form) : undefined;
+    void perform(form, body, etag).then((answer) => {
+      etag = answer?.etag ?? etag;
+    });
+  });
+  const source = form.dataset.load;
+  if (source === undefined) return;
+  try {
+    const answer = await call({ method: 'GET', path: source });
+    etag = answer.etag;
+    fillForm(form, answer.body);
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    showProblem(form, error.problem);
+  }
+}

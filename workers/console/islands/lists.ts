@@ -1,0 +1,91 @@
+import { ApiProblem, call } from './api.ts';
+import { bind, rowOf, valueAt } from './bind.ts';
+import { follower } from './follow.ts';
+import { announce } from './page.ts';
+
+interface Page {
+  readonly items: readonly unknown[];
+  readonly next: string | null;
+}
+
+const reloads = new Map<string, () => Promise<void>>();
+
+/** Loads a list anew: `refresh:<id>`. */
+follower('refresh', async (_answer, _element, ids) => {
+  for (const id of ids.split(',')) await reloads.get(id)?.();
+});
+
+function pageOf(body: unknown): Page {
+  const items = Array.isArray(body) ? body : valueAt(body, 'data');
+  const next = valueAt(body, 'page.next');
+  return { items: Array.isArray(items) ? items : [], next: typeof next === 'string' ? next : null };
+}
+
+function addressOf(list: HTMLElement, filter: HTMLFormElement | null, cursor: string | null): string {
+  const url = new URL(list.dataset.list ?? '', location.origin);
+  for (const [name, value] of filter ? new FormData(filter) : []) {
+    if (typeof value === 'string' && value.trim() !== '') url.searchParams.set(name, value.trim());
+  }
+  if (cursor !== null) url.searchParams.set('cursor', cursor);
+  return url.pathname + url.search;
+}
+
+/**
+ * Shows a list of the API in an element with `data-list` (the address): a row for each item by the element's template, a note when
+ * there is none, a button for the next page. A form with `data-filter` names the list whose query it is.
+ */
+export async function startList(list: HTMLElement): Promise<void> {
+  const template = list.querySelector('template');
+  const rows = list.querySelector<HTMLElement>('[data-rows]');
+  const more = list.querySelector<HTMLElement>('[data-more]');
+  const empty = list.querySelector<HTMLElement>('[data-empty]');
+  if (!template || !rows) return;
+  const filter = document.querySelector<HTMLFormElement>(`form[data-filter="${list.id}"]`);
+  let cursor: string | null = null;
+
+  const load = async (isFirst: boolean): Promise<void> => {
+    list.setAttribute('aria-busy', 'true');
+    try {
+      const path = addressOf(list, filter, isFirst ? null : cursor);
+      const { body } = await call({ method: 'GET', path });
+      const { items, next } = pageOf(body);
+      const added = items.map((item) => rowOf(template, item));
+      if (isFirst) rows.replaceChildren(...added);
+      else rows.append(...added);
+      cursor = next;
+      if (more) more.hidden = next === null;
+      if (empty) empty.hidden = rows.childElementCount > 0;
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      announce(error.problem.title, 'error');
+    } finally {
+      list.removeAttribute('aria-busy');
+    }
+  };
+  more?.addEventListener('click', () => void load(false));
+  filter?.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void load(true);
+  });
+  reloads.set(list.id, () => load(true));
+  await load(true);
+}
+
+/** Shows one thing of the API in an element with `data-detail` (the address). */
+export async function startDetail(element: HTMLElement): Promise<void> {
+  const load = async () => {
+    element.setAttribute('aria-busy', 'true');
+    try {
+      const { body } = await call({ method: 'GET', path: element.dataset.detail ?? '' });
+      bind(element, body);
+      element.hidden = false;
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      announce(error.problem.title, 'error');
+    } finally {
+      element.removeAttribute('aria-busy');
+    }
+  };
+  if (element.id !== '') reloads.set(element.id, load);
+  await load();
+}
