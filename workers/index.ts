@@ -2,6 +2,7 @@ import { blacklistSystem } from './blacklist/system.ts';
 import { runCron } from './cron.ts';
 import { consumeQueue } from './events/queue.ts';
 import { createGateway } from './gateway/app.ts';
+import { identityAuthenticator } from './identity/authenticator.ts';
 import { identitySystem } from './identity/system.ts';
 import { operationsSystem } from './operations/system.ts';
 
@@ -18,7 +19,9 @@ export { FeatureFlagBoard } from '../durable-objects/platform/itty/feature-flags
 export { MetricsShard } from '../durable-objects/platform/metrics-shard.ts';
 export { RateLimiter } from '../durable-objects/platform/rate-limiter.ts';
 
-const gateway = createGateway([operationsSystem, identitySystem, blacklistSystem]);
+const gateway = createGateway([operationsSystem, identitySystem, blacklistSystem], {
+  authenticator: identityAuthenticator,
+});
 
 export default {
   fetch: gateway.fetch,

@@ -6,7 +6,7 @@ import type { Principal, UserPrincipal } from '../gateway/permissions.ts';
 import { addressOf } from './service/address.ts';
 import { deviceOf } from './service/device.ts';
 import { callUser } from './service/users.ts';
-import { keyPrincipal, rememberedKey, rememberKey, type VerifiedKey } from './tokens/api-keys.ts';
+import { forgetKey, keyPrincipal, rememberedKey, rememberKey, type VerifiedKey } from './tokens/api-keys.ts';
 import { accessCookie, readCookies } from './tokens/cookies.ts';
 import { issuerOf } from './tokens/issuer.ts';
 import { mintAccessToken } from './tokens/mint.ts';
@@ -127,6 +127,8 @@ async function verifiedByOwner(text: string, { env, request, now }: Authenticati
   if (key === null) throw new AegisError('unauthenticated', 'The credential is not valid.');
   const address = addressOf(request);
   const presented = { id: key.keyId, secret: key.secret, address };
+  // Before the question, so that a refusal leaves nothing behind.
+  forgetKey(env.USER, text, address);
   const found: VerifiedKey = await ownerSays(() =>
     callUser(env, key.userId, (user) => user.keys.verify(presented), true),
   );

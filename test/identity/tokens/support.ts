@@ -26,8 +26,10 @@ export const keyRing = (name: string = KEY_RING) => env.KEY_RING.getByName(name)
  * The environment with another object in place of a binding. What isolates remember is kept per binding, so it also
  * begins with nothing.
  */
-export function envWith(over: Record<string, unknown>): Env {
-  return Object.assign(Object.create(env), over) as Env;
+export function envWith(over: Record<string, unknown>, base: Env = env): Env {
+  // Defined, not assigned: the environment of the tests takes an assignment to an heir for one to itself.
+  const own = Object.entries(over).map(([name, value]) => [name, { value, enumerable: true }]);
+  return Object.create(base, Object.fromEntries(own)) as Env;
 }
 
 /** A binding whose calls can be counted, and made to fail. */

@@ -40,6 +40,11 @@ export function rememberKey(owner: object, text: string, address: string, princi
   own.set(`${text} ${address}`, { principal, verifiedAt: now });
 }
 
+/** Drops what was remembered of a key that its owner refuses now. */
+export function forgetKey(owner: object, text: string, address: string): void {
+  remembered.get(owner)?.delete(`${text} ${address}`);
+}
+
 /** Who a good key is. A machine proved nothing about a person, so its assurance never suffices for a step-up. */
 export function keyPrincipal({ userId }: ApiKey, { keyId, roles, scope, epoch }: VerifiedKey): UserPrincipal {
   return {
