@@ -1,12 +1,24 @@
 import type { SystemModule } from '../gateway/route.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
+import { clientRoutes } from './routes/clients.ts';
 import { factorRoutes } from './routes/factors.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { oauthRoutes } from './routes/oauth.ts';
+import { oauthPeopleRoutes } from './routes/oauth-people.ts';
 import { passkeyRoutes } from './routes/passkeys.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 
 /** The identity system as the gateway mounts it. */
 export const identitySystem: SystemModule = {
   name: 'identity',
-  routes: [...sessionRoutes, ...keyRoutes, ...apiKeyRoutes, ...factorRoutes, ...passkeyRoutes],
+  routes: [
+    ...sessionRoutes,
+    ...keyRoutes,
+    ...apiKeyRoutes,
+    ...factorRoutes,
+    ...passkeyRoutes,
+    ...clientRoutes,
+    ...oauthRoutes,
+    ...oauthPeopleRoutes,
+  ],
 };

@@ -115,9 +115,12 @@ export class Grants extends RpcTarget {
     const { client, redirectUri, challenge } = code.data;
     if (this.#core.now() >= code.expiresAt) return refused('expired');
     if (presented.client !== client) return refused('client');
-    if (presented.redirectUri !== redirectUri) return refused('redirect_uri');
+    // OAuth 2.1 does not send it any more: PKCE proves the same.
+    if (presented.redirectUri !== null && presented.redirectUri !== redirectUri) return refused('redirect_uri');
     const isProved = challenge !== null && (await isVerifierOf(presented.verifier ?? '', challenge));
-    return isProved ? this.#redeem(code, presented, causation) : refused('verifier');
+    if (!isProved) return refused('verifier');
+    const wantsRefresh = presented.mayRefresh && code.data.scope.includes('offline_access');
+    return this.#redeem(code, { ...presented, wantsRefresh }, causation);
   }
 
   /**
@@ -138,14 +141,15 @@ export class Grants extends RpcTarget {
   /** Exchanges the grant that a device's object names; only our own edge can. */
   async exchangeDevice(
     id: string,
-    wish: { readonly client: string; readonly device: Device; readonly wantsRefresh: boolean },
+    wish: { readonly client: string; readonly device: Device; readonly mayRefresh: boolean },
     causation: Causation,
   ): Promise<ExchangeResult> {
     const code = this.#codes.find(id);
     if (code === null || code.data.challenge !== null || code.data.client !== wish.client) return refused('unknown');
     if (code.session !== null) return refused('used');
     if (this.#core.now() >= code.expiresAt) return refused('expired');
-    return this.#redeem(code, wish, causation);
+    // A device cannot ask its person again in passing: it always gets what renews its tokens.
+    return this.#redeem(code, { ...wish, wantsRefresh: wish.mayRefresh }, causation);
   }
 
   /**

@@ -1,10 +1,23 @@
 import type { Route } from '../../gateway/route.ts';
 import { contracts as apiKeys } from './api-keys.ts';
 import { contracts as auth } from './auth.ts';
+import { contracts as clients } from './clients.ts';
 import { contracts as factors } from './factors.ts';
 import { contracts as keys } from './keys.ts';
+import { contracts as oauth } from './oauth.ts';
+import { contracts as oauthPeople } from './oauth-people.ts';
 import { contracts as passkeys } from './passkeys.ts';
 import { contracts as sessions } from './sessions.ts';
 
 /** Every operation of the identity system, for the documents. */
-export const contracts: readonly Route[] = [...auth, ...sessions, ...keys, ...apiKeys, ...factors, ...passkeys];
+export const contracts: readonly Route[] = [
+  ...auth,
+  ...sessions,
+  ...keys,
+  ...apiKeys,
+  ...factors,
+  ...passkeys,
+  ...clients,
+  ...oauth,
+  ...oauthPeople,
+];

@@ -43,10 +43,12 @@ export interface PresentedCode {
   readonly id: string;
   readonly secret: string;
   readonly client: string;
+  /** Null when the client leaves it out, as OAuth 2.1 has it. */
   readonly redirectUri: string | null;
   readonly verifier: string | null;
   readonly device: Device;
-  readonly wantsRefresh: boolean;
+  /** Whether the client registered refresh tokens. */
+  readonly mayRefresh: boolean;
 }
 
 export type RefusedExchange =
