@@ -10,6 +10,9 @@ export interface Claim {
 /** How long a claim may be reserved by somebody who does not stand behind it (yet), in ms. */
 export const RESERVATION_MS = 15 * 60_000;
 
+/** Kind of the claim that remembers the idempotency key of a sign-up. */
+export const SIGN_UP_KEY = 'sign-up-key';
+
 /** How long the idempotency key of a sign-up is remembered, in ms. */
 export const SIGN_UP_KEY_MS = 24 * 60 * 60_000;
 

@@ -1,5 +1,6 @@
 import type { Projector } from '../../shared/events/projection.ts';
 import { blacklistProjector } from '../blacklist/projections/projector.ts';
+import { identityProjector } from '../identity/projections/projector.ts';
 
 /** One projector for each system. */
-export const PROJECTORS: readonly Projector<Env>[] = [blacklistProjector];
+export const PROJECTORS: readonly Projector<Env>[] = [blacklistProjector, identityProjector];

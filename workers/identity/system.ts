@@ -7,12 +7,16 @@ import { oauthRoutes } from './routes/oauth.ts';
 import { oauthPeopleRoutes } from './routes/oauth-people.ts';
 import { passkeyRoutes } from './routes/passkeys.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { signUpRoutes } from './routes/sign-up.ts';
+import { userRoutes } from './routes/users.ts';
 
 /** The identity system as the gateway mounts it. */
 export const identitySystem: SystemModule = {
   name: 'identity',
   routes: [
     ...sessionRoutes,
+    ...signUpRoutes,
+    ...userRoutes,
     ...keyRoutes,
     ...apiKeyRoutes,
     ...factorRoutes,

@@ -8,11 +8,13 @@ import { contracts as oauth } from './oauth.ts';
 import { contracts as oauthPeople } from './oauth-people.ts';
 import { contracts as passkeys } from './passkeys.ts';
 import { contracts as sessions } from './sessions.ts';
+import { contracts as users } from './users.ts';
 
 /** Every operation of the identity system, for the documents. */
 export const contracts: readonly Route[] = [
   ...auth,
   ...sessions,
+  ...users,
   ...keys,
   ...apiKeys,
   ...factors,
