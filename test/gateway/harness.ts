@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { logger } from '../../shared/kernel/log.ts';
 import { createGateway } from '../../workers/gateway/app.ts';
+import type { Authenticator } from '../../workers/gateway/authenticator.ts';
 import { defineRoute, implement, type MountedRoute, type SystemModule } from '../../workers/gateway/route.ts';
 
 export const ADMIN_KEY = 'a-key-that-only-administrators-know';
@@ -96,13 +97,19 @@ export function sampleRoutes(seen: Seen = {}): readonly MountedRoute[] {
 
 /** A gateway over given systems whose log lines are kept. */
 export function testGateway(
-  options: { systems?: readonly SystemModule[]; env?: Partial<Env>; now?: () => number } = {},
+  options: {
+    systems?: readonly SystemModule[];
+    env?: Partial<Env>;
+    now?: () => number;
+    authenticator?: Authenticator;
+  } = {},
 ) {
   const lines: string[] = [];
   const seen: Seen = {};
   const log = logger({ svc: 'gateway' }, { level: 'debug', write: (line) => lines.push(line) });
   const systems = options.systems ?? [{ name: 'sample', routes: sampleRoutes(seen) }];
-  const app = createGateway(systems, { log, now: options.now ?? (() => 1_785_412_800_000) });
+  const { authenticator, now = () => 1_785_412_800_000 } = options;
+  const app = createGateway(systems, { log, now, ...(authenticator ? { authenticator } : {}) });
   // Only what the gateway itself reads; the bindings of the systems are not touched by these routes.
   const env = { SYSTEMS: 'sample', AEGIS_ADMIN_KEY: ADMIN_KEY, ...options.env } as Env;
   const call = (path: string, init: RequestInit = {}) =>

@@ -15,6 +15,6 @@ export function refuseCrossSite({ env, request, principal }: Exchange): void {
   const origin = request.headers.get('origin');
   const isOwnSite = site === null || site === 'same-origin';
   const isOwnOrigin =
-    origin === null || origin === new URL(request.url).origin || (origin !== 'null' && origin === env.AEGIS_ISSUER);
+    origin === null || origin === new URL(request.url).origin || (origin !== '' && origin === env.AEGIS_ISSUER);
   if (!isOwnSite || !isOwnOrigin) throw new AegisError('csrf_refused', 'The request came from another site.');
 }
