@@ -6,6 +6,7 @@ const SHORTEST_RUN = 3;
 /** What fingers walk along: digits, alphabet, rows and columns of a keyboard, and the Korean syllables that children recite. */
 const WALKS = [
   '01234567890',
+  '1234567890',
   'abcdefghijklmnopqrstuvwxyz',
   'qwertyuiop[]',
   "asdfghjkl;'",
@@ -26,6 +27,8 @@ const BITS = {
   disguise: 1,
   /** Where on which walk, and how far. */
   walk: 8,
+  /** The same from its beginning: 123, qwerty. */
+  walkFromStart: 5,
   repeat: 6,
   year: 7,
   date: 13,
@@ -96,6 +99,7 @@ function characterBits(character: string): number {
 function pieceBits(piece: string): number {
   if (COMMON_WORDS.has(piece)) return BITS.word;
   if (isDisguised(piece)) return BITS.word + BITS.disguise;
+  if (WALKS.some((walk) => walk.startsWith(piece))) return BITS.walkFromStart;
   if (WALKS.some((walk) => walk.includes(piece))) return BITS.walk;
   if (/^(.)\1+$/su.test(piece)) return BITS.repeat;
   if (/^(19|20)\d\d$/.test(piece)) return BITS.year;
