@@ -10,9 +10,9 @@ import { forgetKey, keyPrincipal, rememberedKey, rememberKey, type VerifiedKey }
 import { accessCookie, readCookies } from './tokens/cookies.ts';
 import { issuerOf } from './tokens/issuer.ts';
 import { mintAccessToken } from './tokens/mint.ts';
-import { bearerOf, principalOf } from './tokens/principals.ts';
+import { bearerOf, identifiedBy } from './tokens/principals.ts';
 import { requireAlive, requireAliveNow } from './tokens/revocations.ts';
-import { verifyAccessToken } from './tokens/verify.ts';
+import { rememberedClaims, verifyAccessToken } from './tokens/verify.ts';
 import { within } from './tokens/within.ts';
 
 /** What the owner of a credential may answer that is about the credential; all else means that it could not be asked. */
@@ -65,18 +65,17 @@ async function issued(
   const { token, expiresIn } = await mintAccessToken(env, grant, issuer, now).catch((cause: unknown) => {
     throw new AegisError('unavailable', 'The session cannot be renewed right now.', { cause });
   });
-  const principal = principalOf(await verifyAccessToken(env, token, issuer, now), 'cookie');
+  const { principal } = identifiedBy(await verifyAccessToken(env, token, issuer, now), 'cookie');
   return { principal, setCookies: [accessCookie(token, expiresIn, isSecure)] };
 }
 
 async function byToken(text: string, via: 'token' | 'cookie', context: AuthenticationContext): Promise<Principal> {
   const { env, request, now } = context;
-  const principal = principalOf(await verifyAccessToken(env, text, issuerOf(env, request), now), via);
-  const bearer = bearerOf(principal);
-  if (bearer !== null) {
-    const pending = requireAlive(bearer, context, () => askOwner(principal, context));
-    if (pending) await pending;
-  }
+  const issuer = issuerOf(env, request);
+  const claims = rememberedClaims(env, text, issuer, now) ?? (await verifyAccessToken(env, text, issuer, now));
+  const { principal, bearer } = identifiedBy(claims, via);
+  const pending = bearer && requireAlive(bearer, context, () => askOwner(principal, context));
+  if (pending) await pending;
   return principal;
 }
 

@@ -6,5 +6,7 @@
  */
 export function issuerOf(env: Pick<Env, 'AEGIS_ISSUER'>, request: Request): string {
   const configured = env.AEGIS_ISSUER ?? '';
-  return configured === '' ? new URL(request.url).origin : configured;
+  if (configured !== '') return configured;
+  // A request's URL is normalised and has a path; parsing it would be the dearest part of accepting a known token.
+  return request.url.slice(0, request.url.indexOf('/', 'https://'.length));
 }

@@ -34,3 +34,24 @@ export function bearerOf(principal: Principal): Bearer | null {
       return null;
   }
 }
+
+/** A principal with what the revocation log would name. */
+export interface Identified {
+  readonly principal: Principal;
+  readonly bearer: Bearer | null;
+}
+
+const tokens = new WeakMap<AccessClaims, Identified>();
+const cookies = new WeakMap<AccessClaims, Identified>();
+
+/** As {@link principalOf}, made once for claims that are remembered: the same token comes with many requests. */
+export function identifiedBy(claims: AccessClaims, via: 'token' | 'cookie'): Identified {
+  const known = via === 'token' ? tokens : cookies;
+  let identified = known.get(claims);
+  if (identified === undefined) {
+    const principal = principalOf(claims, via);
+    identified = { principal, bearer: bearerOf(principal) };
+    known.set(claims, identified);
+  }
+  return identified;
+}
