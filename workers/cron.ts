@@ -1,13 +1,13 @@
 import { logger } from '../shared/kernel/log.ts';
 import { tickSources } from './blacklist/service/collection.ts';
-import { housekeepLists } from './blacklist/service/housekeeping.ts';
+import { housekeepBlacklist } from './blacklist/service/housekeeping.ts';
 
 const log = logger({ svc: 'cron' });
 
 /** The crons of wrangler.toml and what each of them does. */
 const JOBS: Readonly<Record<string, (env: Env, now: number) => Promise<unknown>>> = {
   '*/5 * * * *': tickSources,
-  '17 3 * * *': housekeepLists,
+  '17 3 * * *': housekeepBlacklist,
 };
 
 /** Runs the job of a cron trigger; an unknown one is an error, not silence. */

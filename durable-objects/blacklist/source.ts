@@ -80,6 +80,11 @@ export class SourceActor extends DurableObject<Env> {
     return this.#commands.replay(sha256, force, meta, Date.now());
   }
 
+  /** Called once a day: those of some artefacts, by hash, that must be kept. */
+  artefactsInUse(sha256s: readonly string[]): string[] {
+    return this.#commands.artefactsInUse(sha256s, Date.now());
+  }
+
   /** Called by cron; starts the run that is due, if any. */
   tick(now: number): RunView | null {
     return this.#commands.tick(now);

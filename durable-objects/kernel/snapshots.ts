@@ -19,10 +19,16 @@ export interface SnapshotReceipt {
 export class Snapshots {
   readonly #bucket: R2Bucket;
   readonly #prefix: string;
+  readonly #renewAfterMs: number;
 
-  constructor(bucket: R2Bucket, prefix: string) {
+  /**
+   * @param renewAfterMs - An object that was written longer ago is written again when it is put, so that what goes by
+   * age leaves it alone. Default: never.
+   */
+  constructor(bucket: R2Bucket, prefix: string, renewAfterMs = Number.POSITIVE_INFINITY) {
     this.#bucket = bucket;
     this.#prefix = prefix;
+    this.#renewAfterMs = renewAfterMs;
   }
 
   /**
@@ -36,7 +42,8 @@ export class Snapshots {
     const { sha256, bytes } = await digest(parts);
     const key = `${this.#prefix}/sha256/${sha256}`;
     const existing = await this.#bucket.head(key);
-    if (existing?.size !== bytes) await this.#upload(key, parts, bytes, { sha256, httpMetadata: { contentType } });
+    const isThere = existing?.size === bytes && Date.now() - existing.uploaded.getTime() < this.#renewAfterMs;
+    if (!isThere) await this.#upload(key, parts, bytes, { sha256, httpMetadata: { contentType } });
     return { key, sha256, bytes };
   }
 

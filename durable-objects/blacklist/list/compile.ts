@@ -1,35 +1,21 @@
-import { boundKeys } from '../../../shared/blacklist/address/format.ts';
-import { parseAddress } from '../../../shared/blacklist/address/parse.ts';
 import { SPECIAL_RANGES } from '../../../shared/blacklist/address/special.ts';
 import type { ListSettings } from '../../../shared/blacklist/list/settings.ts';
-import { buildLookup } from '../../../shared/blacklist/lookup/build.ts';
 import type { Breakdown } from '../../../shared/blacklist/publication/pointer.ts';
 import { subtract, union } from '../../../shared/blacklist/ranges/algebra.ts';
-import { RangeSetBuilder, rangeSetOf } from '../../../shared/blacklist/ranges/builder.ts';
-import { countCidrs } from '../../../shared/blacklist/ranges/count.ts';
-import { emitCidrs } from '../../../shared/blacklist/ranges/emit.ts';
-import { overlaps, sizeOf } from '../../../shared/blacklist/ranges/query.ts';
-import { EMPTY_RANGES, type RangeSet } from '../../../shared/blacklist/ranges/types.ts';
+import { RangeSetBuilder } from '../../../shared/blacklist/ranges/builder.ts';
+import { overlaps } from '../../../shared/blacklist/ranges/query.ts';
+import type { RangeSet } from '../../../shared/blacklist/ranges/types.ts';
 import type { BoundKey } from '../../../shared/blacklist/record.ts';
 import type { AllowView } from './allowlist.ts';
 import { CompiledEntries } from './compiled-entries.ts';
-import { LookupColumns } from './lookup-columns.ts';
+import { exemptionsOf, exemptRanges, exemptTable, storedRange } from './exempt.ts';
+import { type FeedText, feedOf } from './feed-text.ts';
 
 /** Countries beyond the most frequent are summed up, so that the pointer stays small. */
 const COUNTRIES_SHOWN = 60;
 
-/** Addresses of a /48. */
-const SIZE_48 = 1n << 80n;
-
 /** Everything that one version of a feed consists of. */
-export interface Compilation {
-  /** The feed, in parts that are written anew each time it is gone through: it is never in memory as a whole. */
-  readonly text: Iterable<Uint8Array>;
-  readonly lines4: number;
-  readonly lines6: number;
-  readonly addresses4: number;
-  /** IPv6 networks of /48 covered, rounded up. */
-  readonly networks6: number;
+export interface Compilation extends FeedText {
   /** Distinct ranges in force before aggregation. */
   readonly entries: number;
   /** Why each range is listed and until when, for the edge. */
@@ -51,18 +37,11 @@ export function compile(
 ): Compilation {
   const entries = new CompiledEntries(sql);
   const { published, untouchableHits } = publishable(entries.read(now), { settings, allow });
-  const published4 = { v4: published.v4, v6: EMPTY_RANGES.v6 };
-  const published6 = { v4: EMPTY_RANGES.v4, v6: published.v6 };
-
   return {
-    text: { [Symbol.iterator]: () => emitCidrs(published) },
-    lines4: countCidrs(published4),
-    lines6: countCidrs(published6),
-    addresses4: Number(sizeOf(published4)),
-    networks6: Number((sizeOf(published6) + SIZE_48 - 1n) / SIZE_48),
+    ...feedOf(published),
     entries: entries.count,
     lookup: entries.lookup(),
-    exempt: exemptTable(allow, settings),
+    exempt: exemptTable(exemptionsOf(allow, settings)),
     breakdown: shorten(entries.breakdown),
     untouchableHits,
   };
@@ -74,11 +53,11 @@ function publishable(
   { settings, allow }: { settings: ListSettings; allow: readonly AllowView[] },
 ) {
   const raw = rangesOf(bounds);
-  const exemptions = rangeSetOf([...allow, ...settings.untouchable].map((item) => rangeOf(item.address)));
+  const exemptions = exemptRanges(exemptionsOf(allow, settings));
   return {
     published: subtract(raw, union(SPECIAL_RANGES, exemptions)),
     untouchableHits: settings.untouchable
-      .filter((item) => overlaps(raw, rangeOf(item.address)))
+      .filter((item) => overlaps(raw, storedRange(item.address)))
       .map((item) => item.address),
   };
 }
@@ -92,35 +71,6 @@ function rangesOf(bounds: Iterable<readonly [BoundKey, BoundKey]>): RangeSet {
 function addKeys(builder: RangeSetBuilder, lo: BoundKey, hi: BoundKey): void {
   if (typeof lo === 'number') builder.add4(lo, hi as number);
   else builder.add6(BigInt(`0x${lo}`), BigInt(`0x${hi}`));
-}
-
-/** Settings and allowlist hold only addresses that were parsed on their way in. */
-function rangeOf(address: string) {
-  const parsed = parseAddress(address, { allowWide: true });
-  if (!parsed.ok) throw new RangeError(`stored address does not parse: ${address}`);
-  return parsed.range;
-}
-
-/** What is cut out of the feed, as a second look-up table: "not listed" must be able to say why. */
-function exemptTable(allow: readonly AllowView[], settings: ListSettings): readonly Uint8Array[] {
-  const items = [
-    ...allow.map(({ address, reason, owner, expiresAt }) => ({
-      address,
-      info: JSON.stringify({ kind: 'allowlist', reason, owner }),
-      until: expiresAt,
-    })),
-    ...settings.untouchable.map(({ address, label }) => ({
-      address,
-      info: JSON.stringify({ kind: 'untouchable', reason: label, owner: null }),
-      until: null,
-    })),
-  ];
-  const columns = new LookupColumns();
-  items.forEach((item, index) => {
-    const [lo, hi] = boundKeys(rangeOf(item.address));
-    columns.add(lo, hi, index, item.until);
-  });
-  return buildLookup({ ...columns.finish(), infos: items.map((item) => item.info), meta: '' });
 }
 
 function shorten(breakdown: Breakdown): Breakdown {

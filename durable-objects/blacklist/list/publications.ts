@@ -27,6 +27,11 @@ export interface Publication {
   readonly networks6: number;
   readonly breakdown: Breakdown;
   readonly reasons: readonly HoldReason[];
+  /**
+   * The version that this one is, without what was exempted during a hold; `null` for one that was compiled. The gate goes
+   * on comparing with that one: an exemption must not let through what is held.
+   */
+  readonly cutFrom: number | null;
   readonly compiledAt: number;
   readonly publishedAt: number | null;
   readonly decidedAt: number | null;
@@ -50,6 +55,7 @@ interface PublicationRecord extends Record<string, SqlStorageValue> {
   networks6: number;
   breakdown: string;
   reasons: string;
+  cut_from: number | null;
   published_at: number | null;
   decided_at: number | null;
   decided_by: string | null;
@@ -77,6 +83,14 @@ export class Publications {
     return this.#first("SELECT * FROM publication WHERE state = 'held'");
   }
 
+  /** What the gate compares with: the live version, or the one that it was cut from. */
+  passed(): Publication | null {
+    return this.#first(
+      `SELECT * FROM publication
+       WHERE version = (SELECT coalesce(cut_from, version) FROM publication WHERE state = 'live')`,
+    );
+  }
+
   get(version: number): Publication | null {
     return this.#first('SELECT * FROM publication WHERE version = ?', version);
   }
@@ -85,7 +99,7 @@ export class Publications {
   isRejected({ sha256, reasons }: Pick<Publication, 'sha256' | 'reasons'>): boolean {
     const rejected = this.#first(
       `SELECT * FROM publication WHERE state = 'rejected' AND sha256 = ? AND reasons = ?
-         AND version > (SELECT coalesce(max(version), 0) FROM publication WHERE state = 'live')`,
+         AND version > (SELECT coalesce(max(coalesce(cut_from, version)), 0) FROM publication WHERE state = 'live')`,
       sha256,
       JSON.stringify(reasons),
     );
@@ -116,8 +130,8 @@ export class Publications {
   insert(p: NewPublication): void {
     this.#sql.exec(
       `INSERT INTO publication (version, compiled_at, state, sha256, text_key, lookup_key, exempt_key, bytes, lines4,
-         lines6, entries, addresses4, networks6, breakdown, reasons, published_at)
-       VALUES (${Array(16).fill('?').join(', ')})`,
+         lines6, entries, addresses4, networks6, breakdown, reasons, cut_from, published_at)
+       VALUES (${Array(17).fill('?').join(', ')})`,
       p.version,
       p.compiledAt,
       p.state,
@@ -133,6 +147,7 @@ export class Publications {
       p.networks6,
       JSON.stringify(p.breakdown),
       JSON.stringify(p.reasons),
+      p.cutFrom,
       p.publishedAt,
     );
   }
@@ -140,7 +155,7 @@ export class Publications {
   /** The text is the same; what is said about its lines has changed. */
   refreshLive(tables: Pick<Publication, 'lookupKey' | 'exemptKey' | 'compiledAt' | 'entries' | 'breakdown'>): void {
     this.#sql.exec(
-      `UPDATE publication SET lookup_key = ?, exempt_key = ?, compiled_at = ?, entries = ?, breakdown = ?
+      `UPDATE publication SET lookup_key = ?, exempt_key = ?, compiled_at = ?, entries = ?, breakdown = ?, cut_from = NULL
        WHERE state = 'live'`,
       tables.lookupKey,
       tables.exemptKey,
@@ -150,9 +165,9 @@ export class Publications {
     );
   }
 
-  /** Ends the present live and held states before another snapshot takes the place. */
-  retire(states: { readonly live: boolean }): void {
-    this.#sql.exec("UPDATE publication SET state = 'superseded' WHERE state = 'held'");
+  /** Ends the present held state, the live one or both, before another snapshot takes the place. */
+  retire(states: { readonly held: boolean; readonly live: boolean }): void {
+    if (states.held) this.#sql.exec("UPDATE publication SET state = 'superseded' WHERE state = 'held'");
     if (states.live) this.#sql.exec("UPDATE publication SET state = 'past' WHERE state = 'live'");
   }
 
@@ -188,6 +203,21 @@ export class Publications {
       .toArray();
   }
 
+  /** Keys of the objects that a version leads to: the live, the held, and the newest `keep`; tables until they are dropped. */
+  objectsInUse(keep: number): Set<string> {
+    const rows = this.#sql
+      .exec<{ key: string }>(
+        `WITH kept AS (
+           SELECT text_key, exempt_key FROM publication
+           WHERE state IN ('live', 'held') OR version > (SELECT max(version) FROM publication) - ?
+         )
+         SELECT text_key AS key FROM kept UNION SELECT exempt_key FROM kept UNION SELECT lookup_key FROM publication`,
+        keep,
+      )
+      .toArray();
+    return new Set(rows.map(({ key }) => key));
+  }
+
   forgetTable(version: number): void {
     this.#sql.exec("UPDATE publication SET lookup_key = '' WHERE version = ?", version);
   }
@@ -214,6 +244,7 @@ function publicationOf(row: PublicationRecord): Publication {
     networks6: row.networks6,
     breakdown: JSON.parse(row.breakdown) as Breakdown,
     reasons: JSON.parse(row.reasons) as HoldReason[],
+    cutFrom: row.cut_from,
     compiledAt: row.compiled_at,
     publishedAt: row.published_at,
     decidedAt: row.decided_at,

@@ -1,14 +1,19 @@
-import { holdReasons, isConfirmable } from '../../../shared/blacklist/publication/gate.ts';
+import { type HoldReason, holdReasons, isConfirmable } from '../../../shared/blacklist/publication/gate.ts';
 import { type FeedPointer, holdKey, pointerKey } from '../../../shared/blacklist/publication/pointer.ts';
+import { KEEP_VERSIONS, RETENTION_MS, TABLE_RETENTION_MS } from '../../../shared/blacklist/retention.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import type { Snapshots } from '../../kernel/snapshots.ts';
 import type { Allowlist } from './allowlist.ts';
 import { type Compilation, compile } from './compile.ts';
+import { cutOf } from './cut.ts';
+import { type Exemption, exemptionsOf } from './exempt.ts';
 import type { NewPublication, Publication, Publications } from './publications.ts';
 import type { ListState } from './state.ts';
 
 const TEXT_TYPE = 'text/plain; charset=utf-8';
 const TABLE_TYPE = 'application/octet-stream';
+/** Objects that one step of a purge looks at. */
+const PAGE_SIZE = 500;
 
 export interface PublisherParts {
   readonly list: string;
@@ -20,6 +25,16 @@ export interface PublisherParts {
   readonly allowlist: Allowlist;
   /** Appends events and arms the outbox, inside the caller's transaction. */
   readonly emit: (type: string, data: Readonly<Record<string, unknown>>, actor: string) => void;
+}
+
+type Figures = Pick<Publication, 'lines4' | 'lines6' | 'addresses4' | 'networks6'>;
+
+/** A stored compilation, and what decides about it. */
+interface Compiled {
+  readonly candidate: NewPublication;
+  /** Untouchable addresses that claims in force name. */
+  readonly hits: readonly string[];
+  readonly exemptions: readonly Exemption[];
 }
 
 export type PublishOutcome = 'published' | 'refreshed' | 'unchanged' | 'held' | 'postponed';
@@ -54,9 +69,11 @@ export class Publisher {
       const { state, storage, allowlist } = this.#parts;
       const revision = state.contentRevision();
       const startedAt = Date.now();
-      const compilation = compile(storage.sql, { settings: state.settings(), allow: allowlist.all(now), now });
+      const [settings, allow] = [state.settings(), allowlist.all(now)];
+      const compilation = compile(storage.sql, { settings, allow, now });
       const candidate = await this.#store(compilation, now);
-      const outcome = await this.#decide(candidate, compilation, now);
+      const compiled = { candidate, hits: compilation.untouchableHits, exemptions: exemptionsOf(allow, settings) };
+      const outcome = await this.#decide(compiled, now);
       const endedAt = Date.now();
       state.compiled(revision, endedAt, endedAt - startedAt);
       return outcome;
@@ -76,7 +93,7 @@ export class Publisher {
       const publishedAt = this.#nextPublishedAt(decision.at);
       await this.#point({ ...held, state: 'live', publishedAt }, null);
       storage.transactionSync(() => {
-        publications.retire({ live: true });
+        publications.retire({ held: true, live: true });
         publications.decide(version, 'live', decision, publishedAt);
         for (const reason of held.reasons) if (reason.code === 'untouchable') state.acknowledgeHits(reason.addresses);
         emit('blacklist.feed.confirmed', { ...publications.get(version) }, decision.by);
@@ -115,6 +132,31 @@ export class Publisher {
     });
   }
 
+  /**
+   * Looks at one page of the list's objects and deletes what no version leads to any more and is old enough: feed texts
+   * of old versions, and tables, of which every compilation leaves some behind. Queued like a flip, as `dropTables` is.
+   *
+   * @param after - where to go on, as returned before; `null` begins
+   * @returns where to go on, `null` at the end
+   */
+  purge(now: number, after: string | null, pageSize = PAGE_SIZE): Promise<string | null> {
+    return this.#serial(async () => {
+      const { publications, bucket, list } = this.#parts;
+      const { objects, truncated } = await bucket.list({
+        prefix: `feeds/${list}/sha256/`,
+        limit: pageSize,
+        include: ['httpMetadata'],
+        ...(after === null ? {} : { startAfter: after }),
+      });
+      const inUse = publications.objectsInUse(KEEP_VERSIONS);
+      const isOld = ({ uploaded, httpMetadata }: R2Object): boolean =>
+        now - uploaded.getTime() >= (httpMetadata?.contentType === TABLE_TYPE ? TABLE_RETENTION_MS : RETENTION_MS);
+      const gone = objects.filter((object) => !inUse.has(object.key) && isOld(object));
+      if (gone.length > 0) await bucket.delete(gone.map(({ key }) => key));
+      return truncated ? (objects.at(-1)?.key ?? null) : null;
+    });
+  }
+
   #waiting(version: number): Publication {
     const publication = this.#parts.publications.get(version);
     if (!publication) throw new AegisError('not_found', `there is no version ${version}`);
@@ -147,32 +189,68 @@ export class Publisher {
       networks6: compilation.networks6,
       breakdown: compilation.breakdown,
       reasons: [],
+      cutFrom: null,
       compiledAt: now,
       publishedAt: null,
     };
   }
 
-  async #decide(candidate: NewPublication, { untouchableHits }: Compilation, now: number): Promise<PublishOutcome> {
-    const { publications, storage, state, emit } = this.#parts;
-    const live = publications.live();
+  async #decide({ candidate, hits, exemptions }: Compiled, now: number): Promise<PublishOutcome> {
+    const { publications, state } = this.#parts;
     const acknowledged = new Set(state.acknowledgedHits());
-    const reasons = holdReasons({
-      live: live && figuresOf(live),
-      next: figuresOf(candidate),
-      bounds: state.settings().gate,
-      untouchableHits: untouchableHits.filter((address) => !acknowledged.has(address)),
-    });
-    if (reasons.length > 0) return this.#hold({ ...candidate, state: 'held', reasons }, live, now);
+    const unseen = hits.filter((address) => !acknowledged.has(address));
+    const reasons = this.#reasons(candidate, unseen);
+    const live = publications.live();
+    if (reasons.length > 0) {
+      // The same exemptions have been cut out already.
+      if (live !== null && live.exemptKey !== candidate.exemptKey) await this.#publishCut(live, exemptions, now);
+      const version = publications.nextVersion();
+      return this.#hold({ ...candidate, version, state: 'held', reasons }, publications.live(), now);
+    }
     if (live?.sha256 === candidate.sha256) return this.#refresh(candidate, live);
+    await this.#publish(candidate, { keepHeld: false }, now);
+    return 'published';
+  }
 
+  #reasons(next: Figures, untouchableHits: readonly string[]): HoldReason[] {
+    const { publications, state } = this.#parts;
+    const passed = publications.passed();
+    const bounds = state.settings().gate;
+    return holdReasons({ live: passed && figuresOf(passed), next: figuresOf(next), bounds, untouchableHits });
+  }
+
+  /**
+   * A hold keeps out what is new, but must not keep in what may not be blocked: the live version without it takes its
+   * place, and the held one waits on. A cut that would itself be held for its size waits with it.
+   */
+  async #publishCut(live: Publication, exemptions: readonly Exemption[], now: number): Promise<void> {
+    const { publications, snapshots, bucket } = this.#parts;
+    const cut = await cutOf(live, exemptions, bucket);
+    // Growth is no reason: cutting single addresses out of networks makes more lines of less.
+    if (cut === null || this.#reasons(cut, []).some(({ code }) => code !== 'growth')) return;
+    const { lines4, lines6, addresses4, networks6 } = cut;
+    const { key: textKey, sha256, bytes } = await snapshots.put(cut.text, TEXT_TYPE);
+    const { key: exemptKey } = await snapshots.put(cut.exempt, TABLE_TYPE);
+    const next = {
+      ...live,
+      ...{ textKey, sha256, bytes, exemptKey, lines4, lines6, addresses4, networks6 },
+      version: publications.nextVersion(),
+      cutFrom: live.cutFrom ?? live.version,
+      reasons: [],
+      compiledAt: now,
+    };
+    await this.#publish(next, { keepHeld: true }, now);
+  }
+
+  async #publish(candidate: NewPublication, { keepHeld }: { keepHeld: boolean }, now: number): Promise<void> {
+    const { publications, storage, emit } = this.#parts;
     const next = { ...candidate, publishedAt: this.#nextPublishedAt(now) };
-    await this.#point(next, null);
+    await this.#point(next, keepHeld ? publications.held() : null);
     storage.transactionSync(() => {
-      publications.retire({ live: true });
+      publications.retire({ held: !keepHeld, live: true });
       publications.insert(next);
       emit('blacklist.feed.published', { ...publications.get(next.version) }, 'publisher');
     });
-    return 'published';
   }
 
   async #refresh(candidate: NewPublication, live: Publication): Promise<PublishOutcome> {
@@ -186,7 +264,7 @@ export class Publisher {
     await this.#point({ ...live, lookupKey, exemptKey, compiledAt, entries, breakdown }, null);
     storage.transactionSync(() => {
       publications.refreshLive({ lookupKey, exemptKey, compiledAt, entries, breakdown });
-      publications.retire({ live: false });
+      publications.retire({ held: true, live: false });
     });
     return 'refreshed';
   }
@@ -202,12 +280,12 @@ export class Publisher {
     if (publications.isRejected(candidate)) {
       // What waits is not what the list says any more; and a person has said no to what it does say.
       await this.#point(live, null);
-      publications.retire({ live: false });
+      publications.retire({ held: true, live: false });
       return 'held';
     }
     await this.#point(live, { ...candidate, compiledAt: now });
     storage.transactionSync(() => {
-      publications.retire({ live: false });
+      publications.retire({ held: true, live: false });
       publications.insert(candidate);
       emit('blacklist.feed.held', { ...publications.get(candidate.version) }, 'publisher');
     });
@@ -265,7 +343,7 @@ export class Publisher {
   }
 }
 
-const figuresOf = ({ lines4, lines6, addresses4, networks6 }: NewPublication) => ({
+const figuresOf = ({ lines4, lines6, addresses4, networks6 }: Figures) => ({
   lines: lines4 + lines6,
   addresses4,
   networks6,

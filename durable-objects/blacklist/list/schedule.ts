@@ -74,9 +74,11 @@ export class Schedule {
     const { core, publisher, log, outbox } = this.#parts;
     const purged = core.transact(() => core.claims.purgeEnded(now - KEEP_ENDED_MS, PURGE_CHUNK));
     const dropped = await publisher.dropTables(KEEP_TABLES);
+    const after = await publisher.purge(now, core.state.purgedUntil());
+    core.state.purgeGoesOn(after);
     const { confirmed } = outbox.status();
     log.trim(Math.min(confirmed + 1, log.head() - KEEP_EVENTS));
-    if (purged === PURGE_CHUNK || dropped > 0) core.alarms.soonest('housekeep', now + 1_000);
+    if (purged === PURGE_CHUNK || dropped > 0 || after !== null) core.alarms.soonest('housekeep', now + 1_000);
     // Once a day what the edge reads is written anew, should it ever have been lost.
     else if (core.state.contentRevision() > 0) core.alarms.soonest('compile', now);
   }

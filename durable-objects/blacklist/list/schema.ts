@@ -141,4 +141,11 @@ export const LIST_MIGRATIONS: readonly Migration[] = [
       sql.exec('ALTER TABLE publication ADD COLUMN networks6 INTEGER NOT NULL DEFAULT 0');
     },
   },
+  {
+    id: 3,
+    name: 'cuts of a live version',
+    up(sql) {
+      sql.exec('ALTER TABLE publication ADD COLUMN cut_from INTEGER');
+    },
+  },
 ];

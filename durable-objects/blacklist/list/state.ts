@@ -51,6 +51,15 @@ export class ListState {
     return this.#get('last_compilation');
   }
 
+  /** Where the purge of old objects goes on; `null`: at the beginning. */
+  purgedUntil(): string | null {
+    return this.#get<string>('purged_until');
+  }
+
+  purgeGoesOn(after: string | null): void {
+    this.#set('purged_until', after);
+  }
+
   /** Untouchable addresses that a person has seen and confirmed past; they stay cut out but hold no more. */
   acknowledgedHits(): readonly string[] {
     return this.#get<string[]>('acknowledged_hits') ?? [];

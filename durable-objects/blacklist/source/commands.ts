@@ -1,4 +1,5 @@
 import type { AttentionAnswer, Credentials } from '../../../shared/blacklist/collector.ts';
+import { RETENTION_MS } from '../../../shared/blacklist/retention.ts';
 import { needsCredentials, type SourceConfig } from '../../../shared/blacklist/source/config.ts';
 import type { ArtefactNote } from '../../../shared/blacklist/source/guard.ts';
 import { NOTHING_WRITTEN, type RunTrigger, type RunView } from '../../../shared/blacklist/source/run.ts';
@@ -226,6 +227,19 @@ export class SourceCommands {
         .artefacts(origin.view.id)
         .map((note): ArtefactNote => (isNewest ? note : { ...note, scope: { kind: 'partial' } }));
       return this.#start({ trigger: 'replay', force, lookbackDays: 1, artefacts }, meta.causation, now);
+    });
+  }
+
+  /**
+   * Those of some artefacts that the source needs still: what a run of its history leads to, open ones included. A source
+   * that was deleted longer ago than objects are kept needs none, and can replay none from then on.
+   */
+  artefactsInUse(sha256s: readonly string[], now: number): string[] {
+    const { store, storage } = this.#core;
+    return storage.transactionSync(() => {
+      const deletedAt = store.state()?.deletedAt ?? null;
+      if (deletedAt !== null && now - deletedAt >= RETENTION_MS) store.forgetArtefacts();
+      return store.artefactsInUse(sha256s);
     });
   }
 

@@ -1,4 +1,5 @@
 import type { RawArtefact } from '../../../shared/blacklist/collector.ts';
+import { RENEW_AFTER_MS } from '../../../shared/blacklist/retention.ts';
 import type { ArtefactNote } from '../../../shared/blacklist/source/guard.ts';
 import type { Baseline } from '../../../shared/blacklist/source/state.ts';
 import { decodeStatement, encodeStatement } from '../../../shared/blacklist/statement/codec.ts';
@@ -16,11 +17,11 @@ export class SourceObjects {
 
   constructor(bucket: R2Bucket, source: string) {
     this.#bucket = bucket;
-    this.#artefacts = new Snapshots(bucket, ARTEFACTS);
+    this.#artefacts = new Snapshots(bucket, ARTEFACTS, RENEW_AFTER_MS);
     this.#statements = new Snapshots(bucket, `statements/${source}`);
   }
 
-  /** Stores raw bytes for good; the same bytes are stored once. */
+  /** Stores raw bytes for as long as a run leads to them; the same bytes are stored once. */
   async putArtefact(artefact: RawArtefact): Promise<ArtefactNote> {
     const { key, sha256, bytes } = await this.#artefacts.put([artefact.bytes], 'application/octet-stream');
     const { format, scope, name, group } = artefact;

@@ -179,6 +179,22 @@ export class SourceStore {
     );
   }
 
+  /** Those of some artefacts that a run of the history leads to; it may be replayed. */
+  artefactsInUse(sha256s: readonly string[]): string[] {
+    return this.#sql
+      .exec<{ sha256: string }>(
+        'SELECT DISTINCT sha256 FROM artefact WHERE sha256 IN (SELECT value FROM json_each(?))',
+        JSON.stringify(sha256s),
+      )
+      .toArray()
+      .map(({ sha256 }) => sha256);
+  }
+
+  /** Makes every run of the history one that can no longer be replayed. */
+  forgetArtefacts(): void {
+    this.#sql.exec('DELETE FROM artefact');
+  }
+
   saveRejects(run: string, rejects: readonly StoredReject[]): void {
     this.#sql.exec('DELETE FROM reject WHERE run = ?', run);
     this.#sql.exec(

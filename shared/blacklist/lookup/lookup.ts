@@ -53,6 +53,13 @@ export class Lookup {
     return this.#find6(range.lo, range.hi);
   }
 
+  /** All entries, IPv4 first, ascending. Each is an object: for small tables. */
+  *entries(): Generator<Match> {
+    const { v4, v6 } = this.#parts;
+    for (let index = 0; index < (v4?.count ?? 0); index++) yield this.#match4(v4 as Table, index);
+    for (let index = 0; index < (v6?.count ?? 0); index++) yield this.#match6(v6 as Table, index);
+  }
+
   #find4(lo: number, hi: number): readonly Match[] {
     const table = this.#parts.v4;
     if (table === null) return NO_MATCHES;

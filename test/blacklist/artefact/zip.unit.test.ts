@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { poiWorkbook, truncate, zipBomb } from '../../../scripts/fakes/workbook.ts';
 import { type ZipFile, zipArchive } from '../../../scripts/fakes/zip-writer.ts';
 import { openZip } from '../../../shared/blacklist/artefact/zip/archive.ts';
-import { crc32 } from '../../../shared/kernel/crc32.ts';
 import { ZIP_LIMITS, type ZipLimits } from '../../../shared/blacklist/artefact/zip/limits.ts';
+import { crc32 } from '../../../shared/kernel/crc32.ts';
 import { isAegisError } from '../../../shared/kernel/error.ts';
 
 const MEBIBYTE = 1 << 20;

@@ -64,6 +64,8 @@ describe('the look-up table', () => {
         const entries = [...entriesAt(at, ranges), ...entriesAt(elsewhere, ranges)];
         const lookup = openLookup(await fileOf(entries, INFOS));
         expect(lookup.size).toBe(entries.length);
+        const given = entries.map(({ range, info, until }) => ({ ...range, info: INFOS[info], untilMinutes: until }));
+        expect([...lookup.entries()].map(text).toSorted()).toEqual(given.map(text).toSorted());
         for (const query of [...queries, ...ranges]) expectSame(lookup, entries, rangeAt(at, query));
       }),
       { numRuns: 1000 },

@@ -25,6 +25,12 @@ export function sourceRepository(db: D1Database) {
       return rows.map(({ state }) => JSON.parse(state) as SourceView);
     },
 
+    /** The id of every source that there ever was. */
+    async everyId(): Promise<string[]> {
+      const rows = await orm.select({ id: sources.id }).from(sources).orderBy(asc(sources.id));
+      return rows.map(({ id }) => id);
+    },
+
     /** The newest runs of all sources. */
     async recentRuns(limit: number): Promise<RunView[]> {
       const rows = await orm

@@ -1,5 +1,6 @@
 import type { ArtefactFormat } from '../../../shared/blacklist/artefact/contract.ts';
 import type { Scope } from '../../../shared/blacklist/collector.ts';
+import { ARTEFACT_PREFIX, RENEW_AFTER_MS } from '../../../shared/blacklist/retention.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { sha256Hex } from '../../../shared/kernel/hash.ts';
 import type { RouteContext } from '../../gateway/route.ts';
@@ -38,9 +39,10 @@ export async function takeArtefact(ctx: RouteContext, source: string, options: U
   if (authority.sha256 !== null && authority.sha256 !== sha256) {
     throw new AegisError('signature_invalid', 'The signature is not accepted: it is for other bytes.');
   }
-  const key = `artefacts/sha256/${sha256}`;
+  const key = ARTEFACT_PREFIX + sha256;
   const existing = await ctx.env.ARTEFACTS.head(key);
-  if (existing?.size !== bytes.byteLength) await ctx.env.ARTEFACTS.put(key, bytes, { sha256 });
+  const isThere = existing?.size === bytes.byteLength && ctx.now() - existing.uploaded.getTime() < RENEW_AFTER_MS;
+  if (!isThere) await ctx.env.ARTEFACTS.put(key, bytes, { sha256 });
   const meta = await commandMeta({ ...ctx, causation: { ...ctx.causation, actor: authority.actor } });
   const { format, name, scope, force, via, ticket } = authority;
   const input = { sha256, key, bytes: bytes.byteLength, format, name, scope, force, via, ticket };

@@ -1,5 +1,5 @@
-import { AegisError } from '../../../kernel/error.ts';
 import { crc32 } from '../../../kernel/crc32.ts';
+import { AegisError } from '../../../kernel/error.ts';
 import { readDirectory, type ZipEntry } from './directory.ts';
 
 export type { ZipEntry } from './directory.ts';
