@@ -32,3 +32,6 @@ if (process.argv.includes('--check')) {
   if (!isPackedCurrent) await writeFile(packedFile, packedModule(compact));
   console.log(`docs/openapi.json: ${text.length} characters, packed ${packedModule(compact).length}`);
 }
+
+// The Postman collection is made of the document, and takes `--check` as well.
+await import('./postman.ts');
