@@ -1,5 +1,6 @@
 import { listDeadLetters, redriveDeadLetter } from '../events/dead-letters.ts';
 import type { DeadLetter } from '../events/schema.ts';
+import { pageReply } from '../gateway/http/link.ts';
 import { implement, type SystemModule } from '../gateway/route.ts';
 import { PLATFORM } from '../gateway/systems.ts';
 import { getDeadLetters, redrive } from './contract.ts';
@@ -16,9 +17,9 @@ function body({ dedupeKey: _key, redrivenAt: _at, redrivenBy: _by, ...letter }: 
 export const operationsSystem: SystemModule = {
   name: PLATFORM,
   routes: [
-    implement(getDeadLetters, async ({ query }, { env }) => {
+    implement(getDeadLetters, async ({ query }, { env, request }) => {
       const { items, next } = await listDeadLetters(env, query.cursor ?? null, query.limit);
-      return { status: 200, body: { data: items.map(body), page: { next } } };
+      return pageReply(request, items.map(body), next);
     }),
     implement(redrive, async ({ params }, { env, causation }) => {
       return { status: 202, body: body(await redriveDeadLetter(env, params.id, causation)) };
