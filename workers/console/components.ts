@@ -7,7 +7,7 @@ export interface Field {
   readonly label: string;
   /** Default: the name; has to differ where a page asks for the same thing twice. */
   readonly id?: string;
-  readonly type?: 'text' | 'email' | 'password' | 'search' | 'datetime-local' | 'url';
+  readonly type?: 'text' | 'email' | 'password' | 'search' | 'date' | 'datetime-local' | 'number';
   readonly autocomplete?: string;
   readonly inputmode?: 'numeric' | 'text';
   readonly hint?: string;
@@ -16,7 +16,7 @@ export interface Field {
   readonly minLength?: number;
   readonly maxLength?: number;
   /** How its text becomes a value of the body; see `islands/forms.ts`. */
-  readonly kind?: 'lines' | 'time' | 'nullable' | 'optional' | 'compact' | 'number';
+  readonly kind?: 'lines' | 'commas' | 'time' | 'nullable' | 'optional' | 'compact' | 'number';
   readonly value?: string;
   readonly autofocus?: boolean;
 }
@@ -40,23 +40,42 @@ ${hint !== undefined && html`<p class="hint" id="${id}-hint">${hint}</p>`}
 `;
 }
 
+export interface Select {
+  readonly name: string;
+  readonly label: string;
+  readonly options: readonly (readonly [value: string, text: string])[];
+  readonly id?: string;
+  /** The empty value stands for null. */
+  readonly isNullable?: boolean;
+}
+
 /** A choice from a list. */
-export function select(
-  name: string,
-  label: string,
-  options: readonly (readonly [value: string, text: string])[],
-): Markup {
-  return html`<div class="field"><label for="${name}">${label}</label>
-<select id="${name}" name="${name}" aria-describedby="${name}-error">${options.map(([value, text]) => html`<option value="${value}">${text}</option>`)}</select>
-<p class="error" id="${name}-error" hidden></p></div>
+export function select({ name, label, options, isNullable, ...rest }: Select): Markup {
+  const id = rest.id ?? name.replaceAll('.', '-');
+  const choices = options.map(([value, text]) => html`<option value="${value}">${text}</option>`);
+  return html`<div class="field"><label for="${id}">${label}</label>
+<select id="${id}" name="${name}" aria-describedby="${id}-error"${attribute('data-type', isNullable ? 'nullable' : undefined)}>${choices}</select>
+<p class="error" id="${id}-error" hidden></p></div>
 `;
 }
 
-/** A box to tick. `value` makes it an item of a list. */
-export function checkbox(name: string, label: Markup | string, options: { value?: string; id?: string } = {}): Markup {
-  const id = options.id ?? `${name}-${options.value ?? ''}`.replace(/\W+/g, '-');
-  const item = options.value !== undefined;
-  return html`<div class="check"><input type="checkbox" id="${id}" name="${name}"${item && html` value="${options.value ?? ''}" data-type="item"`}>
+/** Several boxes of one name, which make a list. */
+export function choices(
+  name: string,
+  legend: string,
+  options: readonly (readonly [value: string, text: Markup | string])[],
+  checked: readonly string[] = [],
+): Markup {
+  return html`<fieldset><legend>${legend}</legend>
+${options.map(([value, text]) => checkbox(name, text, value, checked.includes(value)))}<p class="error" id="${name}-error" hidden></p></fieldset>
+`;
+}
+
+/** A box to tick. With a value it is an item of a list. */
+export function checkbox(name: string, label: Markup | string, value?: string, isChecked?: boolean): Markup {
+  const id = `${name}-${value ?? ''}`.replace(/\W+/g, '-');
+  const item = value === undefined ? null : html` value="${value}" data-type="item"`;
+  return html`<div class="check"><input type="checkbox" id="${id}" name="${name}"${item}${flag('checked', isChecked)}>
 <label for="${id}">${label}</label></div>
 `;
 }
@@ -74,21 +93,28 @@ export interface Form {
   readonly button: string;
   /** Said when it is done, by the step `notice`. */
   readonly done?: string;
-  /** Path that its fields are loaded from. */
+  /** Path that its fields are loaded from, and the part of the answer. */
   readonly load?: string;
+  readonly loadPart?: string;
+  /** Entity tag of what it changes; default: of what it has loaded. */
+  readonly etag?: string;
   readonly id?: string;
   readonly isDanger?: boolean;
   /** The call has no body. */
   readonly isEmpty?: boolean;
+  /** It makes something, and repeated by accident it shall make it once. */
+  readonly isOnce?: boolean;
+  /** Of the button; default: the one that stands out. */
+  readonly isQuiet?: boolean;
   /** Hidden once the step `show` has shown something. */
   readonly hideAfter?: boolean;
 }
 
 /** A form whose submission is a call of the API. */
 export function form(options: Form, ...content: readonly Markup[]): Markup {
-  return html`<form method="post" data-api="${options.api}" data-then="${options.next}"${attribute('id', options.id)}${attribute('data-done', options.done)}${attribute('data-load', options.load)}${flag('data-empty', options.isEmpty)}${flag('data-hide-after', options.hideAfter)}>
+  return html`<form method="post" data-api="${options.api}" data-then="${options.next}"${attribute('id', options.id)}${attribute('data-done', options.done)}${attribute('data-load', options.load)}${attribute('data-load-part', options.loadPart)}${attribute('data-etag', options.etag)}${flag('data-empty', options.isEmpty)}${flag('data-hide-after', options.hideAfter)}${flag('data-once', options.isOnce)}>
 <p class="problem" role="alert" tabindex="-1" hidden></p>
-${content}<p class="actions"><button type="submit" class="${options.isDanger ? 'danger' : 'primary'}">${options.button}</button></p>
+${content}<p class="actions"><button type="submit"${options.isQuiet !== true && html` class="${options.isDanger ? 'danger' : 'primary'}"`}>${options.button}</button></p>
 </form>
 `;
 }
@@ -143,10 +169,12 @@ export interface Action {
   /** Attributes of `islands/bind.ts`. */
   readonly unless?: string;
   readonly when?: string;
+  /** Entity tag of what it changes. */
+  readonly etag?: string;
 }
 
 /** A button that makes a call. */
 export function action(options: Action): Markup {
   const body = options.body === undefined ? undefined : JSON.stringify(options.body);
-  return html`<button type="button"${options.isDanger === true && html` class="danger"`} data-api="${options.api}" data-then="${options.next}"${attribute('data-confirm', options.confirm)}${attribute('data-done', options.done)}${attribute('data-body', body)}${attribute('data-unless', options.unless)}${attribute('data-if', options.when)}>${options.text}</button>`;
+  return html`<button type="button"${options.isDanger === true && html` class="danger"`} data-api="${options.api}" data-then="${options.next}"${attribute('data-confirm', options.confirm)}${attribute('data-done', options.done)}${attribute('data-body', body)}${attribute('data-etag', options.etag)}${attribute('data-unless', options.unless)}${attribute('data-if', options.when)}>${options.text}</button>`;
 }

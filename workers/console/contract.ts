@@ -49,7 +49,13 @@ function page(kind: keyof typeof ANSWERS, operationId: string, path: `/${string}
 
 export const signIn = page('open', 'getSignInPage', '/account/sign-in', 'Sign in', '로그인 화면');
 export const signUp = page('open', 'getSignUpPage', '/account/sign-up', 'Create an account', '가입 화면');
-export const verify = page('open', 'getVerifyPage', '/account/verify', 'Confirm an e-mail address', '이메일 확인 화면');
+export const verify = page(
+  'open',
+  'getVerifyPage',
+  '/account/verify-email',
+  'Confirm an e-mail address',
+  '이메일 확인 화면',
+);
 export const secondFactor = page(
   'open',
   'getSecondFactorPage',
@@ -64,7 +70,13 @@ export const recover = page(
   'Ask for a new password',
   '비밀번호 찾기 화면',
 );
-export const reset = page('open', 'getResetPage', '/account/reset', 'Set a new password', '비밀번호 재설정 화면');
+export const reset = page(
+  'open',
+  'getResetPage',
+  '/account/reset-password',
+  'Set a new password',
+  '비밀번호 재설정 화면',
+);
 export const setup = page(
   'open',
   'getSetupPage',

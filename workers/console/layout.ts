@@ -29,7 +29,7 @@ export const islandPath = (name: IslandName): string => `/console/assets/${ISLAN
 
 /** The whole document of a page. */
 export function documentOf(context: PageContext, content: PageContent): string {
-  const { language, t, principal, returnTo } = context;
+  const { language, t, principal, returnTo, theme } = context;
   const { title, main, islands = [], layout } = content;
   const isNarrow = layout === 'narrow';
   const isSignedIn = principal.kind === 'user';
@@ -37,7 +37,7 @@ export function documentOf(context: PageContext, content: PageContent): string {
     (name) => html`<script type="module" src="${islandPath(name)}"></script>\n`,
   );
   return html`<!doctype html>
-<html lang="${language}">
+<html lang="${language}" data-theme="${theme}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -60,7 +60,7 @@ ${!isNarrow && navigation(context)}
 ${main}
 </main>
 </div>
-${dialogs(t)}
+${!isNarrow && dialogs(t)}
 <div id="texts" hidden data-network="${t.network}" data-failed="${t.failed}" data-check="${t.checkValue}" data-copied="${t.copied}" data-copy-failed="${t.copyFailed}" data-passkey-cancelled="${t.passkeyCancelled}" data-passkey-exists="${t.passkeyExists}" data-passkey-unsupported="${t.passkeyUnsupported}"></div>
 </body>
 </html>

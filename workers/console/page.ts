@@ -10,6 +10,8 @@ import type { Messages } from './messages/messages.ts';
 export interface PageContext {
   readonly language: Language;
   readonly t: Messages;
+  /** Which colours: the reader's setting, or what they have chosen here. */
+  readonly theme: 'system' | 'light' | 'dark';
   /** Path and query of the page. */
   readonly url: URL;
   /** Path of this site to go on to. */

@@ -6,9 +6,15 @@ import * as contract from './contract.ts';
 import { consoleLanguage, languageCookie } from './language.ts';
 import { CONSOLE_POLICY, documentOf } from './layout.ts';
 import { may, messagesOf, type PageContent, type PageContext, type PageRenderer } from './page.ts';
+import { accountPage } from './pages/account.ts';
+import { auditPage } from './pages/audit.ts';
+import { clientsPage } from './pages/clients.ts';
 import * as entrance from './pages/entrance.ts';
 import { forbiddenPage } from './pages/forbidden.ts';
+import { keysPage } from './pages/keys.ts';
+import { consentPage, devicePage } from './pages/oauth.ts';
 import { securityPage } from './pages/security.ts';
+import { userPage, usersPage } from './pages/users.ts';
 import { safeReturnTo } from './return-to.ts';
 
 /** Who may see a page: everybody, whoever is signed in, or who holds a permission. */
@@ -37,6 +43,7 @@ function answer({ query, params }: Seen, ctx: RouteContext, audience: Audience, 
   const context: PageContext = {
     language,
     t: messagesOf(language),
+    theme: themeOf(ctx.request),
     url,
     returnTo: safeReturnTo(query.return_to, url.origin),
     principal,
@@ -44,6 +51,12 @@ function answer({ query, params }: Seen, ctx: RouteContext, audience: Audience, 
   };
   const isDenied = audience !== 'everybody' && audience !== 'signed-in' && !may(context, audience);
   return respond(context, isDenied ? forbiddenPage(context, audience) : render(context), query.lang !== undefined);
+}
+
+/** What the preferences page has left in the browser. */
+function themeOf(request: Request): PageContext['theme'] {
+  const theme = /(?:^|;\s*)aegis_theme=(light|dark)/.exec(request.headers.get('cookie') ?? '')?.[1];
+  return theme === 'light' || theme === 'dark' ? theme : 'system';
 }
 
 function respond(context: PageContext, content: PageContent, isChosen: boolean): Response {
@@ -82,7 +95,15 @@ export const consoleSystem: SystemModule = {
     page(contract.recover, 'everybody', entrance.recoverPage),
     page(contract.reset, 'everybody', entrance.resetPage),
     page(contract.setup, 'everybody', entrance.setupPage),
+    page(contract.account, 'signed-in', accountPage),
     page(contract.security, 'signed-in', securityPage),
+    page(contract.keys, 'signed-in', keysPage),
+    page(contract.consent, 'signed-in', consentPage),
+    page(contract.device, 'signed-in', devicePage),
+    page(contract.users, 'users:read', usersPage),
+    page(contract.userDetail, 'users:read', userPage),
+    page(contract.clients, 'clients:read', clientsPage),
+    page(contract.audit, 'audit:read', auditPage),
     asset,
   ],
 };

@@ -31,12 +31,16 @@ export interface Call {
   readonly path: string;
   readonly body?: unknown;
   readonly etag?: string | null;
+  /** `Idempotency-Key`. */
+  readonly once?: string | null;
 }
 
 const SIGNED_OUT = new Set(['unauthenticated', 'session_ended', 'token_expired', 'token_invalid']);
 
-/** How somebody proves again who they are; the part that shows the dialogue sets it. */
-export const stepUp: { ask: (() => Promise<boolean>) | null } = { ask: null };
+/** How somebody proves again who they are; the part that shows the dialogue sets it. `strong`: with a second factor. */
+export const stepUp: { ask: ((strong: boolean) => Promise<boolean>) | null } = { ask: null };
+/** A password first and a second factor then: more than that is never asked for. */
+const MOST_STEPS = 2;
 
 /**
  * Calls our own API with the session cookie, in the language of the page. When it asks for a recent sign-in, the person is asked and
@@ -45,23 +49,27 @@ export const stepUp: { ask: (() => Promise<boolean>) | null } = { ask: null };
  * @throws {ApiProblem}
  */
 export async function call(wanted: Call): Promise<Answer> {
-  try {
-    return await send(wanted);
-  } catch (error) {
-    if (!(error instanceof ApiProblem)) throw error;
-    const { code } = error.problem;
-    if (code === 'step_up_required' && stepUp.ask && (await stepUp.ask())) return await send(wanted);
-    if (SIGNED_OUT.has(code) && document.body.dataset.signedIn !== undefined) {
-      location.assign(`/account/sign-in?return_to=${encodeURIComponent(location.pathname + location.search)}`);
+  for (let steps = 0; ; steps++) {
+    try {
+      return await send(wanted);
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      const { code, details } = error.problem;
+      const mayAsk = code === 'step_up_required' && stepUp.ask !== null && steps < MOST_STEPS;
+      if (mayAsk && (await stepUp.ask?.(details?.acr === 'aal2'))) continue;
+      if (SIGNED_OUT.has(code) && document.body.dataset.signedIn !== undefined) {
+        location.assign(`/account/sign-in?return_to=${encodeURIComponent(location.pathname + location.search)}`);
+      }
+      throw error;
     }
-    throw error;
   }
 }
 
-async function send({ method, path, body, etag }: Call): Promise<Answer> {
+async function send({ method, path, body, etag, once }: Call): Promise<Answer> {
   const headers = new Headers({ accept: 'application/json', 'accept-language': pageLanguage() });
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (etag) headers.set('if-match', etag);
+  if (once) headers.set('idempotency-key', once);
   const init: RequestInit = { method, headers, credentials: 'same-origin' };
   if (body !== undefined) init.body = JSON.stringify(body);
   let response: Response;

@@ -55,8 +55,10 @@ export function bind(root: HTMLElement | DocumentFragment, data: unknown): void 
     for (const element of own(`[data-${name}]`)) binder(element, valueAt(data, element.dataset[name] ?? ''));
   }
   for (const element of own('[data-fill]')) {
-    const [attribute = '', template = ''] = (element.dataset.fill ?? '').split(/=(.*)/s);
-    element.setAttribute(attribute, fill(template, data));
+    for (const part of (element.dataset.fill ?? '').split(' ')) {
+      const [attribute = '', template = ''] = part.split(/=(.*)/s);
+      element.setAttribute(attribute, fill(template, data));
+    }
   }
 }
 
@@ -72,7 +74,10 @@ export function rowOf(template: HTMLTemplateElement, item: unknown): HTMLElement
   const row = (template.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement;
   bind(row, item);
   row.dataset.row = '';
-  for (const element of all(row, '[data-api]')) element.dataset.api = fill(element.dataset.api ?? '', item);
+  for (const element of all(row, '[data-api]')) {
+    element.dataset.api = fill(element.dataset.api ?? '', item);
+    if (element.dataset.etag !== undefined) element.dataset.etag = fill(element.dataset.etag, item);
+  }
   return row;
 }
 

@@ -1,4 +1,4 @@
-import { type Answer, ApiProblem, call, type Problem } from './api.ts';
+import { ApiProblem, call, type Problem } from './api.ts';
 import { valueAt } from './bind.ts';
 import { followUp } from './follow.ts';
 import { announce, pageLanguage, parameter, textOf } from './page.ts';
@@ -16,9 +16,14 @@ const fieldsOf = (form: HTMLFormElement): Field[] =>
 
 /** How a text becomes a value of the body, where the API wants no text: `data-type`. */
 const READERS: Readonly<Record<string, (text: string) => unknown>> = {
-  number: (text) => (text === '' ? undefined : Number(text)),
+  number: (text) => (text === '' ? null : Number(text)),
   lines: (text) => text.split(/[\s,]+/).filter((line) => line !== ''),
-  time: (text) => (text === '' ? undefined : new Date(text).toISOString()),
+  time: (text) => (text === '' ? null : new Date(text).toISOString()),
+  commas: (text) =>
+    text
+      .split(/[,\n]/)
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
   nullable: (text) => (text === '' ? null : text),
   optional: (text) => (text === '' ? undefined : text),
   compact: (text) => text.replace(/[\s-]/g, ''),
@@ -36,7 +41,7 @@ function readField(field: Field): unknown {
 }
 
 /** The body that a form stands for: names with dots nest, checkboxes of one name make a list. */
-export function bodyOf(form: HTMLFormElement): Record<string, unknown> {
+function bodyOf(form: HTMLFormElement): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   for (const field of fieldsOf(form)) {
     const value = readField(field);
@@ -55,17 +60,18 @@ export function bodyOf(form: HTMLFormElement): Record<string, unknown> {
 }
 
 /** Writes loaded data into the fields of a form. */
-export function fillForm(form: HTMLFormElement, data: unknown): void {
+function fillForm(form: HTMLFormElement, data: unknown): void {
   for (const field of fieldsOf(form)) {
     const value = valueAt(data, field.name);
     if (value === undefined) continue;
-    if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = Boolean(value);
-    else field.value = value === null ? '' : String(value);
+    if (field instanceof HTMLInputElement && field.type === 'checkbox') {
+      field.checked = Array.isArray(value) ? value.includes(field.value) : value === true;
+    } else field.value = Array.isArray(value) ? value.join(', ') : String(value ?? '');
   }
 }
 
 /** Takes fields with `data-parameter` from the address. */
-export function fillFromAddress(form: HTMLFormElement): void {
+function fillFromAddress(form: HTMLFormElement): void {
   for (const field of fieldsOf(form)) {
     const name = field.dataset.parameter;
     if (name !== undefined) field.value = parameter(name) ?? field.value;
@@ -73,7 +79,7 @@ export function fillFromAddress(form: HTMLFormElement): void {
 }
 
 /** Removes what an earlier attempt left. */
-export function clearProblems(form: HTMLElement): void {
+function clearProblems(form: HTMLElement): void {
   for (const field of form.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid');
   for (const place of form.querySelectorAll<HTMLElement>('.error, .problem')) {
     place.hidden = true;
@@ -113,9 +119,9 @@ function titleOf({ title, status, details }: Problem): string {
 
 /**
  * Makes the call that an element names in `data-api` (`POST /api/…`), shows what went wrong or takes the steps of `data-then`. While
- * it runs, the element's buttons are off, so that impatience sends nothing twice.
+ * it runs, the element's buttons are off, so that impatience sends nothing twice. The revision of `data-etag` goes along.
  */
-export async function perform(element: HTMLElement, body: unknown, etag: string | null = null): Promise<Answer | null> {
+export async function perform(element: HTMLElement, body: unknown): Promise<void> {
   const [method = 'POST', path = ''] = (element.dataset.api ?? '').split(' ');
   const buttons = element instanceof HTMLButtonElement ? [element] : [...element.querySelectorAll('button')];
   const busy = buttons.filter((button) => !button.disabled);
@@ -125,38 +131,40 @@ export async function perform(element: HTMLElement, body: unknown, etag: string 
   for (const button of busy) button.disabled = true;
   element.setAttribute('aria-busy', 'true');
   try {
-    const answer = await call({ method, path, body, etag });
+    // The same attempt keeps its key, so that pressing again after a lost answer makes no second thing.
+    if (element.dataset.once !== undefined) element.dataset.once ||= crypto.randomUUID();
+    const { etag = null, once = null } = element.dataset;
+    const answer = await call({ method, path, body, etag, once });
+    if (once !== null) element.dataset.once = '';
+    if (answer.etag !== null) element.dataset.etag = answer.etag;
     await followUp(answer, element);
-    return answer;
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
+    // Another body is another attempt; only when nobody knows what became of it is it the same one.
+    if (error.problem.status !== 0 && element.dataset.once !== undefined) element.dataset.once = '';
     showProblem(element, error.problem);
-    return null;
   } finally {
     element.removeAttribute('aria-busy');
     for (const button of busy) button.disabled = false;
+    // A button that is off cannot keep the focus.
     if (document.activeElement === document.body && hadFocus instanceof HTMLElement) hadFocus.focus();
   }
 }
 
-/** Loads what a form edits, remembers its revision, and sends it when asked to. */
-export async function startForm(form: HTMLFormElement): Promise<void> {
-  let etag: string | null = null;
+/** Sends a form. Some calls are made by their path alone and have no body. */
+export function submit(form: HTMLFormElement): Promise<void> {
+  return perform(form, form.dataset.empty === undefined ? bodyOf(form) : undefined);
+}
+
+/** Fills a form from the address, and from the API at `data-load` (a part of the answer with `data-load-part`). */
+export async function prepareForm(form: HTMLFormElement): Promise<void> {
   fillFromAddress(form);
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    // Nothing to send: a GET has no body, and some calls are made by their path alone.
-    const body = form.dataset.empty === undefined ? bodyOf(form) : undefined;
-    void perform(form, body, etag).then((answer) => {
-      etag = answer?.etag ?? etag;
-    });
-  });
   const source = form.dataset.load;
   if (source === undefined) return;
   try {
-    const answer = await call({ method: 'GET', path: source });
-    etag = answer.etag;
-    fillForm(form, answer.body);
+    const { body, etag } = await call({ method: 'GET', path: source });
+    if (etag !== null) form.dataset.etag = etag;
+    fillForm(form, valueAt(body, form.dataset.loadPart ?? '.'));
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     showProblem(form, error.problem);

@@ -1,7 +1,6 @@
 import { type Answer, ApiProblem, call } from './api.ts';
 import { valueAt } from './bind.ts';
-import { showProblem } from './forms.ts';
-import { textOf } from './page.ts';
+import { announce, textOf } from './page.ts';
 import {
   CeremonyFailed,
   type CreationOptionsJson,
@@ -42,23 +41,10 @@ export async function offerPasskeys(): Promise<Answer | null> {
 }
 
 async function ceremony(ticket: string | null, signal?: AbortSignal): Promise<Answer> {
-  const wish = ticket === null ? {} : { ticket };
-  const { body } = await call({ method: 'POST', path: `${SIGN_IN}/options`, body: wish });
-  const options = valueAt(body, 'publicKey') as RequestOptionsJson;
-  const credential = await usePasskey(options, signal);
-  const proof = { ...wish, challengeId: valueAt(body, 'challengeId'), credential, carrier: 'cookie' };
-  return call({ method: 'POST', path: `${SIGN_IN}/verify`, body: proof });
-}
-
-/**
- * Makes a passkey for the account that is signed in.
- *
- * @throws {CeremonyFailed | ApiProblem}
- */
-export async function addPasskey(name: string): Promise<Answer> {
-  const { body } = await call({ method: 'POST', path: `${OWN}/options`, body: {} });
-  const credential = await createPasskey(valueAt(body, 'publicKey') as CreationOptionsJson);
-  return call({ method: 'POST', path: OWN, body: { name, challengeId: valueAt(body, 'challengeId'), credential } });
+  const use = ticket === null ? 'sign-in' : 'second-factor';
+  const { id, response } = await assertion(`${SIGN_IN}/options`, { use }, signal);
+  if (ticket === null) return post(`${SIGN_IN}/verify`, { id, response, carrier: 'cookie' });
+  return post('/api/v1/auth/second-factor', { ticket, method: 'passkey', id, response });
 }
 
 /**
@@ -67,14 +53,33 @@ export async function addPasskey(name: string): Promise<Answer> {
  * @throws {CeremonyFailed | ApiProblem}
  */
 export async function stepUpWithPasskey(): Promise<void> {
-  const { body } = await call({ method: 'POST', path: `${SIGN_IN}/options`, body: {} });
-  const credential = await usePasskey(valueAt(body, 'publicKey') as RequestOptionsJson);
-  const proof = { method: 'passkey', challengeId: valueAt(body, 'challengeId'), credential };
-  await call({ method: 'POST', path: '/api/v1/auth/step-up', body: proof });
+  const { id, response } = await assertion('/api/v1/auth/step-up/options', undefined);
+  await post('/api/v1/auth/step-up', { method: 'passkey', id, response });
+}
+
+/**
+ * Makes a passkey for the account that is signed in.
+ *
+ * @throws {CeremonyFailed | ApiProblem}
+ */
+export async function addPasskey(): Promise<Answer> {
+  const { body } = await post(`${OWN}/options`, undefined);
+  const response = await createPasskey(valueAt(body, 'options') as CreationOptionsJson);
+  return post(OWN, { id: valueAt(body, 'id'), response });
+}
+
+async function assertion(path: string, wish: unknown, signal?: AbortSignal) {
+  const { body } = await post(path, wish);
+  const response = await usePasskey(valueAt(body, 'options') as RequestOptionsJson, signal);
+  return { id: valueAt(body, 'id'), response };
+}
+
+function post(path: string, body: unknown): Promise<Answer> {
+  return call({ method: 'POST', path, body });
 }
 
 /** Shows the buttons of a kind where the browser can do it, and says below them when it came to nothing. */
-export function passkeyButtons(kind: string, run: () => Promise<void>): void {
+export function passkeyButtons(kind: string, run: (button: HTMLButtonElement) => Promise<void>): void {
   if (!hasPasskeys()) return;
   for (const button of document.querySelectorAll<HTMLButtonElement>(`button[data-passkey="${kind}"]`)) {
     button.hidden = false;
@@ -82,22 +87,27 @@ export function passkeyButtons(kind: string, run: () => Promise<void>): void {
   }
 }
 
-async function pressed(button: HTMLButtonElement, run: () => Promise<void>): Promise<void> {
+async function pressed(button: HTMLButtonElement, run: (button: HTMLButtonElement) => Promise<void>): Promise<void> {
   button.disabled = true;
-  const place = document.getElementById('passkey-problem');
+  const place = problemPlaceOf(button);
   if (place) place.hidden = true;
   try {
-    await run();
+    await run(button);
   } catch (error) {
     const title = titleOf(error);
     if (place) {
       place.textContent = title;
       place.hidden = false;
       place.focus();
-    } else showProblem(button, { status: 0, code: 'passkey', title });
+    } else announce(title, 'error');
   } finally {
     button.disabled = false;
   }
+}
+
+/** Where it is said: in the dialogue or the card that the button is in. */
+function problemPlaceOf(button: HTMLElement): HTMLElement | null {
+  return (button.closest('dialog, section, main') ?? document).querySelector<HTMLElement>('[data-passkey-problem]');
 }
 
 function titleOf(error: unknown): string {

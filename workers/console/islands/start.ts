@@ -1,18 +1,25 @@
 import { confirmed } from './dialogs.ts';
-import { perform, startForm } from './forms.ts';
+import { perform, prepareForm, submit } from './forms.ts';
 import { startDetail, startList } from './lists.ts';
 import { announce, textOf } from './page.ts';
 import './step-up.ts';
 
 /** Wakes the page: forms, lists, buttons. Islands register their steps before, since modules run before this event. */
 document.addEventListener('DOMContentLoaded', () => {
-  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-api]')) void startForm(form);
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-api]')) void prepareForm(form);
   for (const list of document.querySelectorAll<HTMLElement>('[data-list]')) void startList(list);
   for (const element of document.querySelectorAll<HTMLElement>('[data-detail]')) void startDetail(element);
   keepFragment();
 });
 
-// One listener for all buttons, also for those in rows that appear later.
+// One listener for all forms and one for all buttons, also for those in rows that appear later.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.dataset.api === undefined) return;
+  event.preventDefault();
+  void submit(form);
+});
+
 document.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest('button') : null;
   if (!button) return;

@@ -23,7 +23,7 @@ ${form(
   }),
   field({ name: 'password', label: t.password, type: 'password', autocomplete: 'current-password' }),
   hidden('carrier', 'cookie'),
-)}<p class="problem" role="alert" tabindex="-1" id="passkey-problem" hidden></p>
+)}<p class="problem" role="alert" tabindex="-1" data-passkey-problem hidden></p>
 <p class="actions"><button type="button" data-passkey="sign-in" hidden>${t.signInPasskey}</button></p>
 <div data-list="/api/v1/auth/providers" id="providers">
 <template><li><a class="button" data-fill="href=${providers}">${t.signInWith} <span data-text="name"></span></a></li></template>
@@ -45,17 +45,17 @@ ${form(
     name: 'code',
     label,
     hint,
-    kind: 'compact',
-    ...(method === 'totp' ? { inputmode: 'numeric', autocomplete: 'one-time-code' } : { autocomplete: 'off' }),
+    ...(method === 'totp'
+      ? { kind: 'compact', inputmode: 'numeric', autocomplete: 'one-time-code' }
+      : { autocomplete: 'off' }),
   }),
   hidden('method', method),
   hidden('ticket', ''),
-  hidden('carrier', 'cookie'),
 )}</div>
 `;
   const main = html`<h1>${t.secondFactor}</h1>
 <p class="quiet">${t.secondFactorLead}</p>
-<p class="problem" role="alert" tabindex="-1" id="passkey-problem" hidden></p>
+<p class="problem" role="alert" tabindex="-1" data-passkey-problem hidden></p>
 <div data-method="passkey" hidden><p class="actions"><button type="button" class="primary" data-passkey="second-factor">${t.usePasskey}</button></p></div>
 ${code('totp', t.totpCode, t.totpHint)}
 <details data-method="recovery" hidden><summary>${t.useRecovery}</summary>
@@ -95,7 +95,7 @@ export const signUpPage: PageRenderer = (context) => {
   const { t, language } = context;
   const main = html`<h1>${t.createAccount}</h1>
 ${form(
-  { api: 'POST /api/v1/users', next: 'show:sent', button: t.createAccount, hideAfter: true },
+  { api: 'POST /api/v1/users', next: 'show:sent', button: t.createAccount, hideAfter: true, isOnce: true },
   field({ name: 'email', label: t.email, type: 'email', autocomplete: 'email', maxLength: 254, autofocus: true }),
   username(context),
   newPassword(context, 'password'),
@@ -140,6 +140,6 @@ function username({ t }: PageContext): Markup {
 
 /** A field for a new password; password managers propose one. */
 export function newPassword({ t }: PageContext, name: string): Markup {
-  const options = { name, label: t.newPassword, hint: t.passwordHint, minLength: 8, maxLength: 1024 };
+  const options = { name, label: t.newPassword, hint: t.passwordHint, minLength: 10, maxLength: 1024 };
   return field({ ...options, type: 'password', autocomplete: 'new-password' });
 }

@@ -2,6 +2,8 @@ import { html, type Markup } from '../../gateway/pages/html.ts';
 import { action, field, form, list, section } from '../components.ts';
 import type { PageContext, PageRenderer } from '../page.ts';
 import { newPassword } from './entrance.ts';
+import { factorsSection, passkeysSection } from './factors.ts';
+import { consentsSection } from './oauth.ts';
 
 const SESSIONS = '/api/v1/users/me/sessions';
 
@@ -9,9 +11,12 @@ const SESSIONS = '/api/v1/users/me/sessions';
 export const securityPage: PageRenderer = (context) => {
   const { t } = context;
   const main = html`<h1>${t.navSecurity}</h1>
+${sessionsSection(context)}
+${passkeysSection(context)}
+${factorsSection(context)}
 ${passwordSection(context)}
-${sessionsSection(context)}`;
-  return { title: t.navSecurity, main };
+${consentsSection(context)}`;
+  return { title: t.navSecurity, main, islands: ['security'] };
 };
 
 function passwordSection(context: PageContext): Markup {

@@ -1,0 +1,81 @@
+import { OPENID_SCOPES } from '../../../shared/identity/oauth/scope.ts';
+import { html, type Markup } from '../../gateway/pages/html.ts';
+import { PERMISSIONS } from '../../gateway/permissions.ts';
+import { action, checkbox, choices, field, form, list, section, select } from '../components.ts';
+import { may, type PageContext, type PageRenderer } from '../page.ts';
+import { scopeText } from '../scopes.ts';
+
+const CLIENTS = '/api/v1/oauth/clients';
+const DAY_SECONDS = 86_400;
+
+/** Applications that sign people in here: registered, given a new secret, removed. */
+export const clientsPage: PageRenderer = (context) => {
+  const { t } = context;
+  const mayWrite = may(context, 'clients:write');
+  const main = html`<h1>${t.navClients}</h1>
+<div id="new-secret" class="done" tabindex="-1" role="region" aria-label="${t.clientSecret}" hidden>
+<p>${t.clientShown}</p>
+<dl><dt>client_id</dt><dd><code data-text="client.id"></code></dd></dl>
+<p><code class="secret" id="secret-text" data-text="secret" data-none="${t.clientPublic}"></code></p>
+<p class="actions"><button type="button" data-copy="secret-text">${t.copy}</button></p>
+</div>
+${section('clients', t.clientsRegistered, null, clientList(context, mayWrite))}
+${mayWrite && section('new', t.clientNew, null, clientForm(context))}`;
+  return { title: t.navClients, main };
+};
+
+function clientList({ t }: PageContext, mayWrite: boolean): Markup {
+  const etag = '"r{revision}"';
+  const rotate = { api: `POST ${CLIENTS}/{id}/secret`, body: { overlapSeconds: DAY_SECONDS }, when: 'hasSecret', etag };
+  const remove = { api: `DELETE ${CLIENTS}/{id}`, isDanger: true, etag };
+  const buttons = html`<div class="actions">${action({
+    ...{ ...rotate, next: 'show:new-secret refresh:clients-list' },
+    ...{ text: t.clientRotate, confirm: t.clientRotateConfirm },
+  })} ${action({
+    ...{ ...remove, next: 'refresh:clients-list notice' },
+    ...{ text: t.remove, confirm: t.clientRemoveConfirm, done: t.clientRemoved },
+  })}</div>`;
+  const row = html`<li class="item"><div><strong data-text="name"></strong> <code class="quiet" data-text="id"></code>
+<span class="badge" data-if="isFirstParty">${t.clientFirstParty}</span> <span class="badge bad" data-if="isDisabled">${t.clientDisabled}</span>
+<p class="quiet" data-text="redirectUris"></p><p class="quiet" data-text="scopes"></p></div>
+${mayWrite && buttons}</li>`;
+  const texts = { caption: t.clientsRegistered, empty: t.nothing, more: t.more };
+  return list({ id: 'clients-list', source: CLIENTS, row, ...texts });
+}
+
+function clientForm({ t, language }: PageContext): Markup {
+  const scopes = [...OPENID_SCOPES, ...PERMISSIONS].map(
+    (scope) => [scope, html`${scopeText(scope, language)} <code class="quiet">${scope}</code>`] as const,
+  );
+  return form(
+    { api: `POST ${CLIENTS}`, next: 'clear show:new-secret refresh:clients-list', button: t.clientCreate },
+    field({ name: 'name', label: t.clientName, hint: t.clientNameHint, maxLength: 80, autocomplete: 'off' }),
+    field({
+      ...{ name: 'redirectUris', label: t.clientRedirects, hint: t.clientRedirectsHint },
+      ...{ kind: 'lines', optional: true, autocomplete: 'off' },
+    }),
+    select({
+      name: 'tokenEndpointAuthMethod',
+      label: t.clientAuthentication,
+      options: [
+        ['client_secret_basic', t.clientBasic],
+        ['client_secret_post', t.clientPost],
+        ['none', t.clientNone],
+      ],
+    }),
+    choices(
+      'grantTypes',
+      t.clientGrants,
+      [
+        ['authorization_code', t.grantCode],
+        ['refresh_token', t.grantRefresh],
+        ['client_credentials', t.grantClient],
+        ['urn:ietf:params:oauth:grant-type:device_code', t.grantDevice],
+      ],
+      ['authorization_code', 'refresh_token'],
+    ),
+    html`<details><summary>${t.clientScopes}</summary>${choices('scopes', t.clientScopes, scopes, OPENID_SCOPES)}</details>
+`,
+    checkbox('isFirstParty', t.clientFirstPartyLabel),
+  );
+}
