@@ -12,7 +12,7 @@ import {
   postDeviceAuthorization,
   postLogout,
 } from '../contract/oauth-people.ts';
-import { answering, formOf } from '../service/oauth/answer.ts';
+import { answering, formOf, formText } from '../service/oauth/answer.ts';
 import { redirectTo } from '../service/oauth/authorize.ts';
 import { authenticatedClient } from '../service/oauth/clients.ts';
 import { consentQuestion, consentsOf, decideConsent, personAtBrowser } from '../service/oauth/consent.ts';
@@ -75,8 +75,6 @@ export const oauthPeopleRoutes = [
   }),
 
   implement(getLogout, (_, ctx) => logout(ctx)),
-  implement(postLogout, async (_, ctx) =>
-    redirectTo(`/oauth/logout?${new URLSearchParams(await ctx.request.text())}`, 303),
-  ),
+  implement(postLogout, async (_, ctx) => redirectTo(`/oauth/logout?${await formText(ctx.request)}`, 303)),
   implement(confirmLogout, (_, ctx) => logoutConfirmed(ctx)),
 ];

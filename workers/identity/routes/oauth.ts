@@ -13,7 +13,7 @@ import {
   postToken,
   postUserinfo,
 } from '../contract/oauth.ts';
-import { answering, formOf, NO_STORE, required } from '../service/oauth/answer.ts';
+import { answering, formOf, formText, NO_STORE, required } from '../service/oauth/answer.ts';
 import { authorize, redirectTo } from '../service/oauth/authorize.ts';
 import { authenticatedClient } from '../service/oauth/clients.ts';
 import { exchange } from '../service/oauth/exchange.ts';
@@ -30,7 +30,7 @@ async function bearerOf({ request }: RouteContext): Promise<string> {
   const header = request.headers.get('authorization');
   const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
   const isForm = request.method === 'POST' && type === 'application/x-www-form-urlencoded';
-  const field = isForm ? new URLSearchParams(await request.text()).get('access_token') : null;
+  const field = isForm ? (await formText(request)).get('access_token') : null;
   if (header !== null && field !== null) {
     throw new OAuthError('invalid_request', 'The access token came in two ways.', 'Bearer');
   }
@@ -48,9 +48,7 @@ export const oauthRoutes = [
 
   implement(getAuthorize, (_, ctx) => authorize(ctx)),
 
-  implement(postAuthorize, async (_, ctx) =>
-    redirectTo(`/oauth/authorize?${new URLSearchParams(await ctx.request.text())}`, 303),
-  ),
+  implement(postAuthorize, async (_, ctx) => redirectTo(`/oauth/authorize?${await formText(ctx.request)}`, 303)),
 
   implement(postToken, (_, ctx) =>
     answering(async () => {

@@ -6,6 +6,7 @@ import { clearedCookies } from '../../tokens/cookies.ts';
 import { issuerOf } from '../../tokens/issuer.ts';
 import { isSecure } from '../signed-in.ts';
 import { callUser } from '../users.ts';
+import { formText } from './answer.ts';
 import { browserUser, redirectTo } from './authorize.ts';
 import { activeClient } from './clients.ts';
 import { type IdTokenHint, readIdTokenHint } from './id-token-hint.ts';
@@ -53,7 +54,7 @@ export async function logout(ctx: RouteContext): Promise<Response> {
 
 /** The person has said yes on our own page; the gateway has refused what other sites send. */
 export async function logoutConfirmed(ctx: RouteContext): Promise<Response> {
-  const { values } = readParameters(new URLSearchParams(await ctx.request.text()));
+  const { values } = readParameters(await formText(ctx.request));
   const request = await readLogout(ctx, values);
   if (typeof request === 'string') return refusalPage(ctx, request);
   const me = browserUser(ctx);
