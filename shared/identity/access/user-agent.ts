@@ -1,5 +1,5 @@
-/** Longest name of a device, in characters. */
-const LONGEST = 120;
+/** Longest name of a program, in characters; with the system behind it a device has at most 120. */
+const LONGEST = 100;
 
 /** What a header names, the most specific first: nearly every browser claims to be Chrome, Safari and Mozilla as well. */
 const PROGRAMS: readonly (readonly [RegExp, string])[] = [

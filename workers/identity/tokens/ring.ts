@@ -16,6 +16,9 @@ const FRESH_MS = 60_000;
 /** The ring is asked at most so often for a key that the copy does not know, in ms: anybody can make one up. */
 const UNKNOWN_MS = 1_000;
 
+/** The very first answer makes the keys, which takes seconds on a slow machine; in ms. */
+const FIRST_ANSWER_MS = 30_000;
+
 export type KeyRingEnv = Pick<Env, 'KEY_RING' | 'AEGIS_SECRETS_KEY'>;
 
 /** A key of the copy with what was imported of it so far. */
@@ -123,7 +126,10 @@ async function refreshed(env: KeyRingEnv, slot: Slot, now: number): Promise<Copy
   const before = slot.copy;
   let snapshot: RingSnapshot;
   try {
-    snapshot = (await within(env.KEY_RING.getByName(KEY_RING).ring())) as RingSnapshot;
+    snapshot = (await within(
+      env.KEY_RING.getByName(KEY_RING).ring(),
+      before ? undefined : FIRST_ANSWER_MS,
+    )) as RingSnapshot;
   } catch (cause) {
     // The copy is as good as its age: a key that is still signing was published long before.
     if (before !== null && now - before.readAt < STALE_RING_MS) return before;

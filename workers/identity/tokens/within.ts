@@ -1,12 +1,12 @@
 import { AegisError } from '../../../shared/kernel/error.ts';
 
 /** How long an actor has to answer what a request waits for, in ms; then it counts as not reachable. */
-const TIMEOUT_MS = 2_000;
+const TIMEOUT_MS = 5_000;
 
 /**
  * Waits for an answer, but not for ever.
  *
- * @throws AegisError `unavailable` after two seconds.
+ * @throws AegisError `unavailable` after five seconds, or as many as the caller has patience for.
  */
 export async function within<T>(answer: Promise<T>, timeoutMs = TIMEOUT_MS): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
