@@ -12,7 +12,7 @@ export interface BreachedPasswords {
 const LEAST_BITS = 27;
 
 /**
- * The bundled filter. It holds no list of leaked passwords, but what most entries of such lists are made of: some 600 words and the
+ * The bundled filter. It holds no list of leaked passwords, but what most entries of such lists are made of: some 850 words and the
  * habits of `guesses.ts`, so it refuses every combination that is as easy to guess as two common words and a year would be, and
  * knows nothing of a password that is unusual and was leaked nevertheless.
  *

@@ -1,5 +1,5 @@
 /**
- * Words that people build passwords of: about 600, written down for this project from everyday knowledge, and no copy of a leaked list.
+ * Words that people build passwords of: about 850, written down for this project from everyday knowledge, and no copy of a leaked list.
  * English; the names that Koreans, and users of this product, like; and Korean words as they come out of a keyboard that is switched to
  * Latin letters (`dkssud` is 안녕). Lower case, at least three characters.
  */
@@ -31,32 +31,32 @@ export const COMMON_WORDS: ReadonlySet<string> = new Set(
   andrew anthony matthew joseph christopher nicholas alexander alex benjamin samuel richard steven stephen kevin brian jason
   justin ryan jacob ethan oliver jack harry peter paul mark luke adam eric frank scott tyler austin hunter taylor ashley amanda
   sarah laura maria anna emma olivia sophia isabella emily elizabeth victoria nicole stephanie samantha melissa rebecca rachel
-  hannah lauren megan danielle kimberly jasmine chelsea amber tiffany crystal patricia barbara linda susan nancy maggie ginger
+  hannah lauren megan danielle kimberly jasmine chelsea amber tiffany patricia barbara linda susan nancy maggie ginger
   pepper buster bailey rocky max buddy lucky shadow cookie peanut coco bella daisy molly lola toby oscar tigger snoopy garfield
   london paris berlin tokyo seoul busan korea korean japan china america american canada mexico brazil england germany france
   italy spain russia india africa europe asia california texas florida newyork chicago boston dallas denver houston seattle
-  arsenal chelsea liverpool manchester united barcelona madrid juventus yankees cowboys steelers packers lakers
+  arsenal liverpool manchester united barcelona madrid juventus yankees cowboys steelers packers lakers
   money dollar cash rich million million1 billion bitcoin crypto success business company office work worker boss
   school college university student teacher doctor nurse lawyer engineer police soldier army navy marine military pilot captain
-  music guitar piano drummer singer dancer dance metal rock rocknroll metallica nirvana slipknot eminem beatles elvis queen
-  apple banana cherry orange grape lemon melon peach strawberry blueberry pineapple mango coconut chocolate vanilla candy
+  music guitar piano drummer singer dancer dance metal rock rocknroll metallica nirvana slipknot eminem beatles elvis
+  banana cherry grape lemon melon peach strawberry blueberry pineapple mango coconut chocolate vanilla candy
   cheese butter bread pizza burger pasta noodle coffee tea beer wine whisky vodka water milk juice cola pepsi cocacola kimchi
   ferrari porsche mercedes bmw audi toyota honda hyundai kia nissan mazda ford mustang camaro corvette chevy harley yamaha
   suzuki kawasaki ducati subaru volvo jaguar bentley racing speed turbo engine driver truck car cars bike
-  thunder lightning storm rain snow snowball fire flame fireball ice iceman water ocean river lake mountain forest flower rose
+  thunder lightning storm rain snow snowball fire flame fireball ice iceman ocean river lake mountain forest flower rose
   lily garden tree grass earth world planet mars venus saturn jupiter mercury apollo zeus athena hercules galaxy universe space
   rocket nasa alien ghost zombie vampire demon devil satan hell heaven god jesus christ church bible faith hope grace blessed
-  amen peace freedom liberty justice power magic wizard witch mystery secret1 ninja samurai warrior pirate viking hunter killer
+  amen peace freedom liberty justice power magic wizard witch mystery secret1 ninja samurai warrior pirate viking killer
   assassin sniper gangster hacker hacking cyber matrix1 phantom shadow1 darkness dark light night knight1 midnight
   sexy hottie hot cool awesome amazing perfect beautiful pretty handsome cute happy smile funny crazy lucky1 special strong
   trust trustno trustnoone nopassword mypassword yourpassword thepassword newpassword oldpassword passw pword
   number one two three four five six seven eight nine ten hundred thousand first second third last
   abc abcd xyz qwer qwert qwerty qwertz azerty asdf asdfg asdfgh zxcv zxcvb zxcvbn qaz wsx edc qazwsx wsxedc poiuy lkjhg mnbvc
-  the and you your are our new old big good bad best my me who what where when why how yes not
+  the and you your are our new old big good bad best who what where when why how yes not
   saranghae sarang annyeong gamsa daehan minguk hanguk oppa unni noona hyung chingu kimchi1 bts blackpink exo twice
   minsu minsoo jisoo jimin jungkook yuna jiyeon minji sujin hyunwoo junho kim lee park choi jung
   dkssud dkssudgktpdy tkfkd tkfkdgo tkfkdgody rkskek rkskekfk qlalf qlalfqjsgh qlqjs tkfkaemf eogksalsrnr gksrnr gksrmf
-  rlaclrlatlqkf rkatk rkatkgkqslek whgdk whgdkgo dkqk djaak dhQk dhqk sksms tkrhk wlsrk chlrh alsrn qhdks rhksflwk
+  rlaclrlatlqkf rkatk rkatkgkqslek whgdk whgdkgo dkqk djaak dhqk sksms tkrhk wlsrk chlrh alsrn qhdks rhksflwk
   `
     .trim()
     .split(/\s+/),
