@@ -12,6 +12,9 @@ import { confirmClaims, judgeClaims, reserveClaims } from './claims.ts';
 import { claimTaken, type ReadName } from './names.ts';
 import { callUser, commandMeta } from './users.ts';
 
+/** More names than a sign-up has: each race lost makes one known that is taken. */
+const MOST_RACES = 4;
+
 /** A sign-up as the edge has read it. */
 export interface SignUpWish extends Pick<SignUpInput, 'displayName' | 'locale' | 'password' | 'roles' | 'isVerified'> {
   readonly email: ReadName | null;
@@ -54,12 +57,14 @@ export async function signUp(ctx: SignUpContext, wish: SignUpWish): Promise<stri
   const names = [wish.email, wish.username].filter((name) => name !== null);
   const wanted = [...names.map(bare), ...(wish.claims ?? []), ...(key ? [key] : [])];
   const rows = await claimRepository(ctx.env.IDENTITY_DB).holders(wanted);
-  const { taken } = await judgeClaims(ctx.env, rows, ctx.now());
-  const outcome = await attempt(ctx, wish, { wanted, taken, requestHash });
-  // Somebody else took a name between looking and reserving: what is taken is known now.
-  return typeof outcome === 'string'
-    ? outcome
-    : settled(await attempt(ctx, wish, { wanted, taken: outcome, requestHash }));
+  let { taken } = await judgeClaims(ctx.env, rows, ctx.now());
+  for (let race = 0; race < MOST_RACES; race += 1) {
+    const outcome = await attempt(ctx, wish, { wanted, taken, requestHash });
+    if (typeof outcome === 'string') return outcome;
+    // Somebody else took a name between looking and reserving: what is taken is known now.
+    taken = [...taken, ...outcome];
+  }
+  throw new AegisError('unavailable', 'The names could not be reserved just now; try again.');
 }
 
 interface Plan {
@@ -136,11 +141,6 @@ async function keyClaim(ctx: SignUpContext): Promise<Claim | null> {
 
 function bare({ kind, value }: Claim): Claim {
   return { kind, value };
-}
-
-function settled(outcome: string | readonly ClaimRow[]): string {
-  if (typeof outcome === 'string') return outcome;
-  throw new AegisError('unavailable', 'The names could not be reserved just now; try again.');
 }
 
 function abandon(ctx: SignUpContext, userId: string): Promise<void> {
