@@ -1,5 +1,7 @@
 import type { SystemModule } from '../gateway/route.ts';
+import { administrationRoutes } from './routes/administration.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
+import { authRoutes } from './routes/auth.ts';
 import { clientRoutes } from './routes/clients.ts';
 import { factorRoutes } from './routes/factors.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -7,6 +9,7 @@ import { oauthRoutes } from './routes/oauth.ts';
 import { oauthPeopleRoutes } from './routes/oauth-people.ts';
 import { passkeyRoutes } from './routes/passkeys.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { setupRoutes } from './routes/setup.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
 import { userRoutes } from './routes/users.ts';
 
@@ -14,6 +17,7 @@ import { userRoutes } from './routes/users.ts';
 export const identitySystem: SystemModule = {
   name: 'identity',
   routes: [
+    ...authRoutes,
     ...sessionRoutes,
     ...signUpRoutes,
     ...userRoutes,
@@ -24,5 +28,7 @@ export const identitySystem: SystemModule = {
     ...clientRoutes,
     ...oauthRoutes,
     ...oauthPeopleRoutes,
+    ...administrationRoutes,
+    ...setupRoutes,
   ],
 };

@@ -85,7 +85,7 @@ export const postResetPassword = defineRoute({
   permission: 'public',
   request: { body: z.object({ token: oneTimeToken, password }) },
   responses: { 204: { description: 'The password is set; sign in with it.' } },
-  errors: ['one_time_token_invalid', 'password_unacceptable', 'sign_in_delayed', 'secrets_key_unusable'],
+  errors: ['one_time_token_invalid', 'password_unacceptable', 'secrets_key_unusable'],
 });
 
 export const postPassword = defineRoute({

@@ -1,4 +1,5 @@
 import type { Route } from '../../gateway/route.ts';
+import { contracts as administration } from './administration.ts';
 import { contracts as apiKeys } from './api-keys.ts';
 import { contracts as auth } from './auth.ts';
 import { contracts as clients } from './clients.ts';
@@ -8,6 +9,7 @@ import { contracts as oauth } from './oauth.ts';
 import { contracts as oauthPeople } from './oauth-people.ts';
 import { contracts as passkeys } from './passkeys.ts';
 import { contracts as sessions } from './sessions.ts';
+import { contracts as setup } from './setup.ts';
 import { contracts as users } from './users.ts';
 
 /** Every operation of the identity system, for the documents. */
@@ -22,4 +24,6 @@ export const contracts: readonly Route[] = [
   ...clients,
   ...oauth,
   ...oauthPeople,
+  ...administration,
+  ...setup,
 ];

@@ -52,14 +52,8 @@ export const authRoutes = [
     const token = parseCredential('oneTime', body.token);
     if (token === null) throw new AegisError('one_time_token_invalid', 'The link or code is no longer valid.');
     const [userId = '', tokenId = ''] = token.parts;
-    await throttled(ctx, `reset:${userId}`, () =>
-      callUser(
-        ctx.env,
-        userId,
-        (user) => user.passwords.reset({ tokenId, secret: token.secret, next: body.password }, ctx.causation),
-        false,
-      ),
-    );
+    const reset = { tokenId, secret: token.secret, next: body.password };
+    await callUser(ctx.env, userId, (user) => user.passwords.reset(reset, ctx.causation), false);
     return { status: 204 };
   }),
 
