@@ -91,7 +91,8 @@ function isThere(value: unknown): boolean {
 }
 
 function words(element: HTMLElement, value: unknown): string {
-  if (value === null || value === undefined || value === '') return element.dataset.none ?? '–';
+  if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0))
+    return element.dataset.none ?? '–';
   const known = JSON.parse(element.dataset.words ?? '{}') as Record<string, string>;
   const items = Array.isArray(value) ? value : [value];
   return items.map((item) => known[String(item)] ?? String(item)).join(', ');

@@ -255,6 +255,7 @@ export const en = {
   statusErasing: 'Being erased',
   backToUsers: '← All users',
   state: 'State',
+  userSessions: 'Sessions',
   stateLead: 'Without the content of the account. This look is recorded.',
   linked: 'Linked accounts',
   rolesLead: 'Tokens issued before lose their force within seconds.',

@@ -256,6 +256,7 @@ export const ko: Messages = {
   statusErasing: '삭제 중',
   backToUsers: '← 전체 사용자',
   state: '상태',
+  userSessions: '세션',
   stateLead: '계정의 내용은 보이지 않습니다. 이 조회는 기록됩니다.',
   linked: '연결된 계정',
   rolesLead: '이전에 발급된 토큰은 몇 초 안에 효력을 잃습니다.',

@@ -55,7 +55,12 @@ function profileSection({ t }: PageContext): Markup {
         options: [untold, ...EMPLOYMENTS.map((value) => [value, t[`employment.${value}`]] as const)],
       }),
       field({ name: 'occupation', label: t.occupation, maxLength: 120, ...optional }),
-      select({ name: 'education', label: t.education, isNullable: true, options: [untold, ...EDUCATIONS.map((value) => [value, t[`education.${value}`]] as const)] }),
+      select({
+        name: 'education',
+        label: t.education,
+        isNullable: true,
+        options: [untold, ...EDUCATIONS.map((value) => [value, t[`education.${value}`]] as const)],
+      }),
       select({
         ...{ name: 'household.type', label: t.household, isNullable: true },
         options: [untold, ...HOUSEHOLD_TYPES.map((value) => [value, t[`household.${value}`]] as const)],

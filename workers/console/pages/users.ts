@@ -61,14 +61,13 @@ ${section(
 <dt>${t.linked}</dt><dd data-text="factors.social"></dd>
 <dt>${t.consents}</dt><dd data-text="consents"></dd>
 </dl>
-<h3>${t.sessions}</h3>
+<h3>${t.userSessions}</h3>
 <ul class="items" data-each="sessions"><template><li class="item"><span data-text="name"></span> <span class="quiet">${t.lastUsed} <time data-time="lastUsedAt"></time></span></li></template></ul>
 <h3>${t.navKeys}</h3>
 <ul class="items" data-each="apiKeys"><template><li class="item"><span data-text="name"></span> <span class="quiet" data-text="scope"></span></li></template></ul>
 `,
 )}
-</div>
-${may(context, 'users:security') && acts(context, path)}`;
+${may(context, 'users:security') && acts(context, path)}</div>`;
   return { title: t.user, main };
 };
 
@@ -98,7 +97,7 @@ function acts({ t }: PageContext, path: string): Markup {
       ...{ confirm: t.forceSignOutConfirm, done: t.forceSignOutDone },
     })} ${action({
       ...{ api: `POST ${path}/reactivate`, next: 'refresh:support notice', text: t.reactivate },
-      ...{ confirm: t.reactivateConfirm, done: t.reactivated },
+      ...{ confirm: t.reactivateConfirm, done: t.reactivated, when: 'account.suspendedReason' },
     })}</p>
 `,
     form(
