@@ -99,7 +99,7 @@ describe('whatever comes', () => {
       ),
       { numRuns: 250 },
     );
-  });
+  }, 60_000);
 
   it('credentials: a wrong one is 401 wherever it is looked at, and no log line or answer shows it', async () => {
     const secret = fc.stringMatching(/^[A-Za-z0-9._~+/=-]{12,60}$/);

@@ -26,8 +26,9 @@ interface Lease {
   remaining: number;
   nextMs: number;
   refusedUntil: number;
-  /** Uses since `since`: what is asked for next time. */
+  /** Uses since `since`: what is asked for next time, less what is being asked for already. */
   used: number;
+  asking: number;
   since: number;
 }
 
@@ -49,7 +50,7 @@ export function createLeases({ mostKeys = 10_000 } = {}) {
   function leaseOf(id: string, now: number): Lease {
     const known = leases.get(id);
     if (known !== undefined) return known;
-    const lease = { left: 0, until: 0, remaining: 0, nextMs: 0, refusedUntil: 0, used: 0, since: now };
+    const lease = { left: 0, until: 0, remaining: 0, nextMs: 0, refusedUntil: 0, used: 0, asking: 0, since: now };
     // The oldest goes: its tokens, if any are left, are lost to its caller for a while, which is the safe side.
     if (leases.size >= mostKeys) leases.delete(leases.keys().next().value!);
     leases.set(id, lease);
@@ -86,7 +87,15 @@ function startPeriod(lease: Lease, now: number): void {
 
 async function renew(lease: Lease, policy: BucketPolicy, now: number, ask: AskLease): Promise<Quota> {
   const most = Math.max(1, Math.min(MOST_TOKENS, Math.floor(policy.burst / 4)));
-  const { granted, remaining, nextMs, retryAfterMs } = await ask(policy, Math.min(lease.used, most));
+  const wanted = Math.max(1, Math.min(lease.used, most) - lease.asking);
+  lease.asking += wanted;
+  let decision: BucketDecision;
+  try {
+    decision = await ask(policy, wanted);
+  } finally {
+    lease.asking -= wanted;
+  }
+  const { granted, remaining, nextMs, retryAfterMs } = decision;
   // Another request may have leased meanwhile: its tokens are still good, and none of them gets older than it may.
   if (lease.left === 0 || now >= lease.until) Object.assign(lease, { left: 0, until: now + LEASE_MS });
   Object.assign(lease, { remaining, nextMs });

@@ -79,6 +79,31 @@ describe('leases', () => {
     expect(bucket.asked).toEqual([1, 2, 4, 8, 16, 25, 25]);
   });
 
+  it('ask for as much as requests that come together need, and lose no token of theirs', async () => {
+    const bucket = owner();
+    const leases = createLeases();
+    const spend = () => leases.spend('user:u', 'read', POLICY, START, bucket.ask);
+    const together = async (n: number) => Promise.all(Array.from({ length: n }, async () => spend()));
+    await together(3);
+    expect(bucket.asked).toEqual([1, 1, 1]);
+    await together(2);
+    expect(bucket.asked).toEqual([1, 1, 1, 4, 1]);
+    for (let i = 0; i < 3; i += 1) expect(spend()).toMatchObject({ allowed: true });
+    expect(bucket.asked).toHaveLength(5);
+    expect(spend()).toBeInstanceOf(Promise);
+  });
+
+  it('ask again after their owner has failed, for as much as before', async () => {
+    const leases = createLeases();
+    const failing = () => Promise.reject(new Error('lost'));
+    const bucket = owner();
+    for (let i = 0; i < 3; i += 1) {
+      await expect(leases.spend('user:u', 'read', POLICY, START, failing)).rejects.toThrow('lost');
+    }
+    await leases.spend('user:u', 'read', POLICY, START, bucket.ask);
+    expect(bucket.asked).toEqual([4]);
+  });
+
   it('waste nothing of a caller who comes once in a while', async () => {
     const bucket = owner();
     const leases = createLeases();

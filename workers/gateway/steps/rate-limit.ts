@@ -52,7 +52,8 @@ export function limitRate(exchange: Exchange): void | Promise<void> {
   const owners = env.RATE_LIMITS as Env['RATE_LIMITS'] | undefined;
   if (!hasQuota(rateClass) || owners === undefined) return;
   const policy = limitOf(principal, rateClass, parseScale(env.AEGIS_RATE_SCALE));
-  const key = policy === null ? null : quotaKeyOf(principal, prefixOf(exchange));
+  const key =
+    policy === null ? null : quotaKeyOf(principal, principal.kind === 'anonymous' ? prefixOf(exchange) : null);
   if (policy === null || key === null) return;
   const counted = (quota: Quota) => count(exchange, { rateClass, policy, quota });
   const ask = async (wantedPolicy: typeof policy, wanted: number) =>
