@@ -7,7 +7,7 @@ const claimOf = (text: string) => {
   return result.ok ? result.value : result.reason;
 };
 
-describe('an e-mail address', () => {
+describe('an e-mail address', { timeout: 60_000 }, () => {
   it.each([
     ['Ada.L@Example.ORG', 'ada.l@example.org'],
     ['  ada@example.org\n', 'ada@example.org'],

@@ -9,7 +9,7 @@ const outcome = (text: string) => {
   return result.ok ? result.display : `refused: ${result.reason}`;
 };
 
-describe('a user name', () => {
+describe('a user name', { timeout: 60_000 }, () => {
   it.each([
     ['Ada.Lovelace', 'ada.lovelace'],
     ['  ada  ', 'ada'],
@@ -132,7 +132,7 @@ describe('a user name', () => {
   });
 });
 
-describe('a skeleton', () => {
+describe('a skeleton', { timeout: 60_000 }, () => {
   it('is the same for a character and everything that looks like it', () => {
     expect(confusables().size).toBeGreaterThan(1_000);
     for (const [character, prototype] of confusables()) {

@@ -19,7 +19,7 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 const scryptPhc = (ln: number, r: number, p: number, salt: string, hex: string) =>
   `$scrypt$ln=${ln},r=${r},p=${p}$${phcBase64(utf8(salt))}$${phcBase64(fromHex(hex))}`;
 
-describe('a password hash of our own', () => {
+describe('a password hash of our own', { timeout: 60_000 }, () => {
   it('verifies what was hashed and nothing else, whatever the password', { timeout: 120_000 }, async () => {
     const peppers = await peppersWith();
     await fc.assert(
@@ -85,7 +85,7 @@ describe('a password hash of our own', () => {
   });
 });
 
-describe('an imported hash', () => {
+describe('an imported hash', { timeout: 60_000 }, () => {
   it.each([
     [
       'argon2id of the reference implementation, 256 KiB',

@@ -4,7 +4,7 @@ import { hexOf } from '../../../shared/kernel/hash.ts';
 import { codeOf } from '../../support/code-of.ts';
 import { keyOf, peppersWith } from './support.ts';
 
-describe('peppers', () => {
+describe('peppers', { timeout: 60_000 }, () => {
   it('always have version 1, and use the highest', async () => {
     expect((await readPeppers(keyOf(1), undefined)).newest).toBe(1);
     expect((await readPeppers(keyOf(1), '')).newest).toBe(1);

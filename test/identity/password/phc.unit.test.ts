@@ -9,7 +9,7 @@ const argon = (parameters: string, salt = SALT, hash = HASH) => `$argon2id$v=19$
 const scrypt = (parameters: string, salt = SALT, hash = HASH) => `$scrypt$${parameters}$${salt}$${hash}`;
 const bcrypt = (prefix: string, cost: string) => `$${prefix}$${cost}$${'a'.repeat(53)}`;
 
-describe('a password hash', () => {
+describe('a password hash', { timeout: 60_000 }, () => {
   it('is read as it was printed, whatever is in it', () => {
     const octets = (least: number, most: number) => fc.uint8Array({ minLength: least, maxLength: most });
     fc.assert(

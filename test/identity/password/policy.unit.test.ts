@@ -7,7 +7,7 @@ import { COMMON_WORDS } from '../../../shared/identity/password/words.ts';
 const NOBODY = { email: null, username: null };
 const ADA = { email: 'ada.lovelace@example.org', username: 'countess_ada' };
 
-describe('a new password', () => {
+describe('a new password', { timeout: 60_000 }, () => {
   it.each([
     'correct horse battery staple',
     'tr0ub4dor&3xkcd',

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressPrefixOf } from '../../../shared/identity/throttle/prefix.ts';
 
-describe('an address prefix', () => {
+describe('an address prefix', { timeout: 60_000 }, () => {
   it.each([
     ['192.0.2.17', '192.0.2.0/24'],
     ['255.255.255.255', '255.255.255.0/24'],

@@ -33,7 +33,7 @@ function run(history: readonly Step[], policy: ThrottlePolicy): { state: Throttl
   return { state, now };
 }
 
-describe.each(POLICIES)('the throttle of the %s policy', (_, policy) => {
+describe.each(POLICIES)('the throttle of the %s policy', { timeout: 60_000 }, (_, policy) => {
   it('costs nothing for the free attempts, and then doubles up to the cap', () => {
     let state = UNTRIED;
     for (let i = 0; i < policy.free; i += 1) {
