@@ -1,7 +1,17 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
+import { expect } from 'vitest';
 import { activeUser, CAUSE, user, wish } from '../sessions/support.ts';
-import type { Browser, Rig } from './rig.ts';
+import {
+  authorized,
+  authorizePath,
+  type Browser,
+  exchanged,
+  formRequest,
+  type Registered,
+  type Rig,
+  register,
+} from './rig.ts';
 
 /** The Worker in the test runtime. */
 export const worker: Rig = {
@@ -40,3 +50,24 @@ export async function personAtBrowser(email = `${crypto.randomUUID()}@example.or
 
 /** A browser in which nobody has signed in. */
 export const strangersBrowser = (): Browser => ({ rig: worker, cookies: new Map() });
+
+/** Somebody, a client of theirs, and its tokens. */
+export async function granted(
+  settings: Readonly<Record<string, unknown>> = {},
+  over: Readonly<Record<string, string>> = {},
+) {
+  const client = await register(worker, { isFirstParty: true, ...settings });
+  const person = await personAtBrowser();
+  const back = await authorized(person.browser, await authorizePath(client, over));
+  const answer = await exchanged(worker, client, back);
+  return { client, back, answer, tokens: answer.body, ...person };
+}
+
+/** Exchanges a refresh token. */
+export const refresh = (client: Registered, token: string, more: Readonly<Record<string, string>> = {}) =>
+  formRequest(worker, '/oauth/token', client, { grant_type: 'refresh_token', refresh_token: token, ...more });
+/** Asks what a token is worth. */
+export const introspect = (client: Registered, token: string) =>
+  formRequest(worker, '/oauth/introspect', client, { token });
+/** A refusal in the words of OAuth. */
+export const refused = (error: string, status = 400) => ({ status, body: expect.objectContaining({ error }) });
