@@ -54,7 +54,7 @@ function paragraphsOf(paragraphs: readonly string[], data: MailData): string[] {
 
 /** What others had a hand in (a device's name) must not be able to write lines of its own. */
 function oneLine(value: string): string {
-  return value.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 200);
+  return [...value.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')].slice(0, 200).join('');
 }
 
 function htmlOf(
