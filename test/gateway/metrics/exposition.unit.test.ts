@@ -2,16 +2,16 @@ import { expect, it } from 'vitest';
 import { seriesKey } from '../../../shared/kernel/metric-values.ts';
 import { Counts } from '../../../workers/gateway/metrics/counts.ts';
 import { expositionOf } from '../../../workers/gateway/metrics/exposition.ts';
-import { METRICS } from '../../../workers/gateway/metrics/registry.ts';
+import { METRICS, seriesOf } from '../../../workers/gateway/metrics/registry.ts';
 import { parseExposition } from './exposition-parser.ts';
 
 it('prints what a scraper reads back', () => {
   const counts = new Counts();
   for (const ms of [0, 1, 7, 7, 20_000]) {
-    counts.count('http_requests_total', { route: '/a/{b}', method: 'GET', status: '2xx' });
-    counts.observe('http_request_duration_seconds', { route: '/a/{b}', method: 'GET' }, ms);
+    counts.count(seriesOf('http_requests_total', { route: '/a/{b}', method: 'GET', status: '2xx' }));
+    counts.observe(seriesOf('http_request_duration_seconds', { route: '/a/{b}', method: 'GET' }), ms);
   }
-  counts.count('http_requests_total', { route: 'none', method: 'GET', status: '4xx' });
+  counts.count(seriesOf('http_requests_total', { route: 'none', method: 'GET', status: '4xx' }));
   const parsed = parseExposition(expositionOf(counts.drain(), []));
   expect([...parsed.keys()]).toEqual(Object.keys(METRICS));
   expect(parsed.get('http_requests_total')).toMatchObject({

@@ -4,7 +4,7 @@ import { logger } from '../../../shared/kernel/log.ts';
 import { type MetricValues, mergeMetrics } from '../../../shared/kernel/metric-values.ts';
 import { Counts } from '../../../workers/gateway/metrics/counts.ts';
 import { createRecorder, type Served } from '../../../workers/gateway/metrics/recorder.ts';
-import { methodLabel, statusClass } from '../../../workers/gateway/metrics/registry.ts';
+import { methodLabel, seriesOf, statusClass } from '../../../workers/gateway/metrics/registry.ts';
 import { type MetricsNamespace, readShards } from '../../../workers/gateway/metrics/shards.ts';
 
 /** Shards in memory, and what isolates left to be done. */
@@ -61,8 +61,8 @@ it('any split of requests over isolates gives the totals that one would have cou
         for (const { isolate, ...request } of list) {
           recorders[isolate]!.record(request, carrier);
           const labels = { route: request.route, method: methodLabel(request.method) };
-          expected.count('http_requests_total', { ...labels, status: statusClass(request.status) });
-          expected.observe('http_request_duration_seconds', labels, request.ms);
+          expected.count(seriesOf('http_requests_total', { ...labels, status: statusClass(request.status) }));
+          expected.observe(seriesOf('http_request_duration_seconds', labels), request.ms);
         }
         await settle();
         for (const recorder of recorders) await recorder.flush(carrier);

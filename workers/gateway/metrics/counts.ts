@@ -1,6 +1,6 @@
 import { bucketOf, emptyHistogram } from '../../../shared/kernel/histogram.ts';
-import { type MetricValues, seriesKey } from '../../../shared/kernel/metric-values.ts';
-import { type CounterName, type HistogramName, type LabelsOf, labelValues, METRICS } from './registry.ts';
+import type { MetricValues } from '../../../shared/kernel/metric-values.ts';
+import { type CounterName, type HistogramName, METRICS, type Series } from './registry.ts';
 
 interface Buckets {
   readonly bounds: readonly number[];
@@ -24,8 +24,7 @@ export class Counts {
    *
    * @param by A whole number from 0.
    */
-  count<N extends CounterName>(name: N, labels: LabelsOf<N>, by = 1): void {
-    const key = seriesKey(name, labelValues(name, labels));
+  count({ key }: Series<CounterName>, by = 1): void {
     this.#counters.set(key, (this.#counters.get(key) ?? 0) + by);
     this.#observations += 1;
   }
@@ -35,8 +34,7 @@ export class Counts {
    *
    * @param value A whole number from 0, in the unit of the metric's bounds.
    */
-  observe<N extends HistogramName>(name: N, labels: LabelsOf<N>, value: number): void {
-    const key = seriesKey(name, labelValues(name, labels));
+  observe({ name, key }: Series<HistogramName>, value: number): void {
     let buckets = this.#histograms.get(key);
     if (buckets === undefined) {
       const { bounds, counts } = emptyHistogram(METRICS[name].bounds);

@@ -2,7 +2,7 @@ import { asAegisError } from '../../../shared/kernel/error.ts';
 import type { Logger } from '../../../shared/kernel/log.ts';
 import type { MetricValues } from '../../../shared/kernel/metric-values.ts';
 import { Counts } from './counts.ts';
-import { methodLabel, statusClass } from './registry.ts';
+import { type CounterName, type HistogramName, methodLabel, type Series, seriesOf, statusClass } from './registry.ts';
 import { type MetricsNamespace, shardName } from './shards.ts';
 
 /** Longest time that an observation waits in the isolate, in ms. */
@@ -36,6 +36,13 @@ export interface RecorderOptions {
   readonly random?: () => number;
 }
 
+interface RequestSeries {
+  readonly answered: Series<CounterName>;
+  readonly duration: Series<HistogramName>;
+}
+
+const LOST = seriesOf('metrics_observations_lost_total', {});
+
 /**
  * Counts the requests of one isolate and hands the counts on to its shard: a second after the first of them, or when a
  * hundred have come together. What is lost when an isolate dies is at most that. A batch is sent once: one that fails may
@@ -47,9 +54,24 @@ export interface RecorderOptions {
  */
 export function createRecorder({ now, sleep = wait, random = Math.random }: RecorderOptions) {
   const counts = new Counts();
+  const known = new Map<string, RequestSeries>();
   let requests = 0;
   let dueAt: number | null = null;
   let shard: string | null = null;
+
+  /** Remembered: labels are of closed sets, and making their keys would cost more than the rest. */
+  function seriesFor(route: string, method: string, status: string): RequestSeries {
+    const id = `${status} ${method} ${route}`;
+    let found = known.get(id);
+    if (found === undefined) {
+      found = {
+        answered: seriesOf('http_requests_total', { route, method, status }),
+        duration: seriesOf('http_request_duration_seconds', { route, method }),
+      };
+      known.set(id, found);
+    }
+    return found;
+  }
 
   /** Hands on what has been counted, if anything. */
   async function flush({ shards, log }: Carrier): Promise<void> {
@@ -62,7 +84,7 @@ export function createRecorder({ now, sleep = wait, random = Math.random }: Reco
     try {
       await shards.getByName(shard).add(values);
     } catch (thrown) {
-      counts.count('metrics_observations_lost_total', {}, observations);
+      counts.count(LOST, observations);
       log.warn('metrics lost', { observations, error: asAegisError(thrown) });
     }
   }
@@ -70,9 +92,9 @@ export function createRecorder({ now, sleep = wait, random = Math.random }: Reco
   /** Counts a request; costs no promise but once a second. */
   function record({ route, method, status, ms }: Served, carrier: Carrier): void {
     if (carrier.shards === undefined) return;
-    const labels = { route, method: methodLabel(method) };
-    counts.count('http_requests_total', { ...labels, status: statusClass(status) });
-    counts.observe('http_request_duration_seconds', labels, Math.max(0, Math.round(ms)));
+    const { answered, duration } = seriesFor(route, methodLabel(method), statusClass(status));
+    counts.count(answered);
+    counts.observe(duration, Math.max(0, Math.round(ms)));
     requests += 1;
     if (requests >= FLUSH_REQUESTS) carrier.waitUntil(flush(carrier));
     else if (dueAt === null || now() > dueAt + OVERDUE_MS) {

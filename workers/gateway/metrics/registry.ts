@@ -1,3 +1,5 @@
+import { seriesKey } from '../../../shared/kernel/metric-values.ts';
+
 interface CounterDefinition {
   readonly kind: 'counter';
   readonly help: string;
@@ -53,10 +55,22 @@ export type HistogramName = Exclude<MetricName, CounterName>;
 /** The labels of a metric; the compiler refuses one that is missing or unknown. */
 export type LabelsOf<N extends MetricName> = Readonly<Record<Metrics[N]['labels'][number], string>>;
 
-/** Label values in the order of the definition. */
-export function labelValues<N extends MetricName>(name: N, labels: LabelsOf<N>): readonly string[] {
+/** One series of a metric, ready to be counted. Making it costs more than counting does: keep it. */
+export interface Series<N extends MetricName> {
+  readonly name: N;
+  readonly key: string;
+}
+
+/**
+ * The series of a metric with these labels.
+ *
+ * @example
+ * const lost = seriesOf('metrics_observations_lost_total', {});
+ */
+export function seriesOf<N extends MetricName>(name: N, labels: LabelsOf<N>): Series<N> {
   const names: readonly string[] = METRICS[name].labels;
-  return names.map((label) => (labels as Readonly<Record<string, string>>)[label]!);
+  const values = names.map((label) => (labels as Readonly<Record<string, string>>)[label]!);
+  return { name, key: seriesKey(name, values) };
 }
 
 /** The class of a status, as label. */
