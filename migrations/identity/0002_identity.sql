@@ -1,8 +1,8 @@
 -- The only global lock: who holds an e-mail address, a user name, an account at another provider. Written by the edge before the
--- actor completes a sign-up; confirmed by the projection of its event.
+-- actor completes a sign-up; confirmed by the edge, and by the projection of its event.
 CREATE TABLE identity_claims (
-  kind TEXT NOT NULL,              -- email, username, social:<provider>
-  value TEXT NOT NULL,             -- normalised; see shared/identity/claims.ts
+  kind TEXT NOT NULL,              -- email, username, social:<provider>, sign-up-key
+  value TEXT NOT NULL,             -- normalised; see shared/identity/names
   user_id TEXT NOT NULL,
   state TEXT NOT NULL,             -- reserved, confirmed
   reserved_at INTEGER NOT NULL,    -- ms since the epoch
@@ -58,13 +58,3 @@ CREATE TABLE bootstrap (
   used_at INTEGER,
   user_id TEXT
 );
-
--- Mails as they left, while AEGIS_MAIL is "mailbox": for development and for operators without a mail provider.
-CREATE TABLE mailbox (
-  id TEXT PRIMARY KEY NOT NULL,
-  recipient TEXT NOT NULL,
-  subject TEXT NOT NULL,
-  body TEXT NOT NULL,
-  at INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX mailbox_at ON mailbox (at);

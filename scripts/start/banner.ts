@@ -8,6 +8,8 @@ export interface Ready {
   readonly dir: DataDir;
   readonly keys: Keys;
   readonly hasFeedKey: boolean;
+  /** The one-time link for the first administrator; null when there is one. */
+  readonly setupLink: string | null;
 }
 
 /** A path as a person would type it: relative to `cwd` where it lies below, else as it is. */
@@ -17,7 +19,7 @@ export function shortPath(path: string, cwd: string): string {
 }
 
 /** The lines a person sees. The administrator key itself appears only at the start that made it. */
-export function banner({ url, dir, keys, hasFeedKey }: Ready, cwd: string): string {
+export function banner({ url, dir, keys, hasFeedKey, setupLink }: Ready, cwd: string): string {
   const shown = (path: string) => shortPath(path, cwd);
   const feed = new URL('/feeds/main.txt', url).href;
   const admin = {
@@ -32,6 +34,9 @@ export function banner({ url, dir, keys, hasFeedKey }: Ready, cwd: string): stri
     ...(hasFeedKey ? [`                 curl -u "feed:$(cat ${shown(dir.feedKeyFile)})" ${feed}`] : []),
     `  API documents  ${new URL('/docs', url).href}`,
     `  Admin key      ${admin}`,
+    ...(setupLink
+      ? ['  First account  an administrator, by this link, which works once:', `                 ${setupLink}`]
+      : []),
     `  Data           ${shown(dir.root)}`,
     '',
     '  Ctrl-C stops it; a restart goes on where it was.',

@@ -10,6 +10,7 @@ import { formatLine } from './logs.ts';
 import { migrate } from './migrations.ts';
 import { allowedNetworks, HELP, readOptions, type StartOptions } from './options.ts';
 import { type Runtime, startRuntime } from './runtime.ts';
+import { setupLink } from './setup-link.ts';
 import { onStop } from './stop.ts';
 import { type StandDown, watchRuntime } from './watchdog.ts';
 
@@ -79,13 +80,19 @@ async function start(options: StartOptions): Promise<void> {
     say(error instanceof Error ? error.message : String(error));
     return false;
   });
+  const link = options.json
+    ? null
+    : await setupLink(runtime.url.href, keys.admin.value).catch((error: unknown) => {
+        say(error instanceof Error ? error.message : String(error));
+        return null;
+      });
   if (stopping.signal.aborted) return;
   open.schedule = startSchedule(
     build.plan.crons,
     (cron, at) => runtime.scheduled(cron, at),
     (cron, error) => say(`cron ${cron} failed: ${error instanceof Error ? error.message : error}`),
   );
-  const ready = { url: runtime.url.href, dir, keys, hasFeedKey };
+  const ready = { url: runtime.url.href, dir, keys, hasFeedKey, setupLink: link };
   process.stdout.write(options.json ? readyLine(ready) : banner(ready, process.cwd()));
   const target = {
     url: runtime.url.href,

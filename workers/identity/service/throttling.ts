@@ -22,14 +22,17 @@ export async function throttled<T>(
   const prefix = addressPrefixOf(addressOf(ctx.request)) ?? 'unknown';
   const byAccount = ctx.env.THROTTLE.getByName(`account:${await sha256Hex(account)}`);
   const byAddress = ctx.env.THROTTLE.getByName(`address:${prefix}`);
-  const waits = await Promise.all([byAccount.attempt(prefix, ctx.now()), byAddress.attempt(null, ctx.now())]);
-  const waitMs = Math.max(...waits.map((wait) => wait.waitMs));
-  if (waitMs > 0) {
-    throw new AegisError('sign_in_delayed', 'Too many attempts; wait a moment.', {
-      retryAfterSeconds: Math.ceil(waitMs / 1000),
-    });
-  }
+  // The network first: what it refuses must not count against the account, or a stranger could slow its owner down.
+  assertNoWait(await byAddress.attempt(null, ctx.now()));
+  assertNoWait(await byAccount.attempt(prefix, ctx.now()));
   const result = await work();
   if (forgives) ctx.waitUntil(Promise.all([byAccount.forgive(prefix), byAddress.forgive(null)]));
   return result;
+}
+
+function assertNoWait({ waitMs }: { readonly waitMs: number }): void {
+  if (waitMs <= 0) return;
+  throw new AegisError('sign_in_delayed', 'Too many attempts; wait a moment.', {
+    retryAfterSeconds: Math.ceil(waitMs / 1000),
+  });
 }
