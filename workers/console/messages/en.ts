@@ -304,4 +304,9 @@ export const en = {
   clientRotateConfirm: 'Make a new secret? The present one works for one more day.',
   clientRemoveConfirm: 'Remove this application? People can no longer sign in with it.',
   clientRemoved: 'The application is removed.',
+
+  // security history
+  history: 'Security history',
+  historyLead: 'What happened to your account, the newest first.',
+  fromNetwork: 'From',
 } as const;

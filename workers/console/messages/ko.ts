@@ -305,4 +305,9 @@ export const ko: Messages = {
   clientRotateConfirm: '새 비밀 값을 만들까요? 지금 값은 하루 더 쓸 수 있습니다.',
   clientRemoveConfirm: '이 애플리케이션을 삭제할까요? 이 애플리케이션으로 더는 로그인할 수 없습니다.',
   clientRemoved: '애플리케이션을 삭제했습니다.',
+
+  // security history
+  history: '보안 기록',
+  historyLead: '계정에 일어난 일을 최근 것부터 보여 줍니다.',
+  fromNetwork: '네트워크',
 };

@@ -1,5 +1,6 @@
 import { html, type Markup } from '../../gateway/pages/html.ts';
 import { action, field, form, list, section } from '../components.ts';
+import { eventWords } from '../events.ts';
 import type { PageContext, PageRenderer } from '../page.ts';
 import { newPassword } from './entrance.ts';
 import { factorsSection, passkeysSection } from './factors.ts';
@@ -15,7 +16,8 @@ ${sessionsSection(context)}
 ${passkeysSection(context)}
 ${factorsSection(context)}
 ${passwordSection(context)}
-${consentsSection(context)}`;
+${consentsSection(context)}
+${historySection(context)}`;
   return { title: t.navSecurity, main, islands: ['security'] };
 };
 
@@ -79,4 +81,12 @@ ${action({
       isDanger: true,
     })}</p>`,
   );
+}
+
+function historySection({ t, language }: PageContext): Markup {
+  const row = html`<tr><td><time data-time="at"></time></td><td data-text="type" data-words="${eventWords(language)}"></td>
+<td data-text="addressPrefix"></td></tr>`;
+  const texts = { caption: t.history, empty: t.nothing, more: t.more, columns: [t.time, t.event, t.fromNetwork] };
+  const source = '/api/v1/users/me/activity?security=true&limit=20';
+  return section('history', t.history, t.historyLead, list({ id: 'history-list', source, row, ...texts }));
 }
