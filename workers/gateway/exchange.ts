@@ -53,7 +53,9 @@ export function openExchange(arrival: Arrival): Exchange {
 export function contextOf(exchange: Exchange): RouteContext {
   const { env, request, requestId, principal, idempotencyKey, log, now, waitUntil } = exchange;
   const causation = causationOf(exchange);
-  return { env, request, requestId, principal, causation, idempotencyKey, waitUntil, now, log };
+  const authenticate = async (credential: string): Promise<Principal | null> =>
+    (await exchange.authenticator?.credential(credential, authenticationContextOf(exchange)))?.principal ?? null;
+  return { env, request, requestId, principal, causation, idempotencyKey, authenticate, waitUntil, now, log };
 }
 
 /** What the authenticator gets to see of an exchange. */

@@ -91,6 +91,8 @@ export interface UserPrincipal {
   readonly authTime: number;
   /** Security epoch that the credential was issued in. */
   readonly epoch: number;
+  /** Lists whose feed an API key is bound to; empty or absent: any. */
+  readonly feeds?: readonly string[];
 }
 
 /**

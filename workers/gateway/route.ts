@@ -107,6 +107,13 @@ export interface RouteContext {
   readonly causation: Causation;
   /** `Idempotency-Key` of an `idempotent` route, checked for form; `null` when absent. */
   readonly idempotencyKey: string | null;
+  /**
+   * Who a credential belongs to that the gateway did not look for itself, e.g. the password of HTTP Basic on a route with
+   * its own authentication; null for what is no credential of the system that knows users.
+   *
+   * @throws AegisError `unauthenticated`, `token_invalid`, `token_expired`, `session_ended`, `unavailable`.
+   */
+  authenticate(credential: string): Promise<Principal | null>;
   waitUntil(promise: Promise<unknown>): void;
   /** Epoch milliseconds. */
   now(): number;

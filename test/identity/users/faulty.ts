@@ -44,6 +44,7 @@ export function faultyEdge(fault: Fault | null, idempotencyKey: string | null = 
     principal: { kind: 'anonymous' },
     causation: CAUSE,
     idempotencyKey,
+    authenticate: async () => null,
     waitUntil: (promise) => void pending.push(promise),
     now: Date.now,
     log: logger({ svc: 'test' }),

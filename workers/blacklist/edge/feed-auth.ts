@@ -7,6 +7,8 @@ import {
 } from '../../../shared/blacklist/publication/feed-keys.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { sha256Hex } from '../../../shared/kernel/hash.ts';
+import { isGranted } from '../../gateway/permissions.ts';
+import type { RouteContext } from '../../gateway/route.ts';
 import { type Remembered, RememberedObject, TTL_MS } from './remembered.ts';
 
 /** Credentials that an isolate remembers as verified, so that a firewall's polls cost no hash. */
@@ -44,6 +46,30 @@ function basicPassword(encoded: string): string | null {
     // Not base64: the same as no credential, and the answer is 401 either way.
     return null;
   }
+}
+
+/** Beginning of the keys that belong to a user; everything else is a feed key of ours. */
+const USER_KEY = 'aegis_key_';
+
+/**
+ * Opens a list to an API key of a user, who may read feeds, and whose key may be bound to some lists.
+ *
+ * @returns False when the credential is no such key.
+ * @throws AegisError `unauthenticated`, `forbidden`, or `unavailable` when nobody can tell right now.
+ */
+export async function authorizeByUserKey(
+  credential: string | null,
+  list: string,
+  authenticate: RouteContext['authenticate'],
+): Promise<boolean> {
+  if (!credential?.startsWith(USER_KEY)) return false;
+  const principal = await authenticate(credential);
+  if (principal === null) throw new AegisError('unauthenticated', 'The feed key is not known, or was revoked.');
+  const feeds = principal.kind === 'user' ? (principal.feeds ?? []) : [];
+  if (isGranted(principal, 'feed:read') && (feeds.length === 0 || feeds.includes(list))) return true;
+  throw new AegisError('forbidden', `The key does not open list ${list}.`, {
+    details: { missing: 'feed:read', list },
+  });
 }
 
 /**

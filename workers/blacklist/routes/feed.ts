@@ -13,7 +13,7 @@ import {
 } from '../contract/feed.ts';
 import { openChecker } from '../edge/check.ts';
 import { serveFeed } from '../edge/feed.ts';
-import { authorizeFeed, feedCredential } from '../edge/feed-auth.ts';
+import { authorizeByUserKey, authorizeFeed, feedCredential } from '../edge/feed-auth.ts';
 import { addressOf } from '../service/actors.ts';
 import { statistics } from '../service/statistics.ts';
 import { iso } from '../service/views.ts';
@@ -23,7 +23,9 @@ const keyring = (env: Env) => env.FEED_KEYS.getByName('main');
 
 async function feed(ctx: RouteContext, list: string, token: string | undefined): Promise<Response> {
   const now = ctx.now();
-  await authorizeFeed(ctx.env, feedCredential(ctx.request, token ?? null), list, now);
+  const credential = feedCredential(ctx.request, token ?? null);
+  const isUsers = await authorizeByUserKey(credential, list, ctx.authenticate);
+  if (!isUsers) await authorizeFeed(ctx.env, credential, list, now);
   return serveFeed(ctx.env, ctx.request, list, now);
 }
 

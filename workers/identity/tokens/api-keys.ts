@@ -46,7 +46,7 @@ export function forgetKey(owner: object, text: string, address: string): void {
 }
 
 /** Who a good key is. A machine proved nothing about a person, so its assurance never suffices for a step-up. */
-export function keyPrincipal({ userId }: ApiKey, { keyId, roles, scope, epoch }: VerifiedKey): UserPrincipal {
+export function keyPrincipal({ userId }: ApiKey, { keyId, roles, scope, epoch, feeds }: VerifiedKey): UserPrincipal {
   return {
     kind: 'user',
     userId,
@@ -59,5 +59,6 @@ export function keyPrincipal({ userId }: ApiKey, { keyId, roles, scope, epoch }:
     acr: 'aal1',
     authTime: 0,
     epoch,
+    feeds,
   };
 }
