@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { DEMO_SEED } from '../../scripts/demo.ts';
 import { createRegtechData, type RegtechRow } from '../../scripts/fakes/regtech-data.ts';
 import { type Api, createApi } from '../../scripts/lib/api.ts';
@@ -11,9 +11,11 @@ import { farFromMidnight } from './midnight.ts';
 
 const LIST = '/api/v1/blacklist/lists/main';
 const REGTECH = '/api/v1/collection/sources/demo-regtech';
-const PORTALS_MS = 100_000;
+const PORTALS_MS = 200_000;
 /** The whole file on a slow machine. */
 const DEMO_MS = 400_000;
+
+vi.setConfig({ testTimeout: DEMO_MS, hookTimeout: 2 * DEMO_MS });
 
 interface ListAnswer {
   readonly pending: boolean;
@@ -77,7 +79,7 @@ beforeAll(async () => {
   const today = kstDay(Date.now());
   const rows = createRegtechData({ seed: DEMO_SEED }).query(addDays(today, -30), addDays(today, -1), today);
   row = rows.find(({ ip }) => rows.filter((other) => other.ip === ip).length === 1) as RegtechRow;
-}, 2 * DEMO_MS);
+});
 
 afterAll(async () => {
   await server.stop();

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AegisError } from '../../shared/kernel/error.ts';
 import { type LogFields, type LoggerOptions, logger } from '../../shared/kernel/log.ts';
 import { isSecretName, redactText } from '../../shared/kernel/redact.ts';
+
+// Work for the processor: five seconds are not always enough on a loaded machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 function capture(base: LogFields = {}, options: LoggerOptions = {}) {
   const lines: string[] = [];

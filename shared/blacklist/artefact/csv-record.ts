@@ -1,4 +1,4 @@
-import { MAX_LINE_LENGTH } from './text.ts';
+import { MAX_LINE_LENGTH } from '../ranges/plain-line.ts';
 
 export type Delimiter = ',' | ';' | '\t' | '|';
 export const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];

@@ -1,10 +1,8 @@
 import { AegisError } from '../../kernel/error.ts';
+import { MAX_LINE_LENGTH } from '../ranges/plain-line.ts';
 
 /** How the bytes of a text stand for characters. */
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'euc-kr';
-
-/** Longest line that is read, in characters. No address and no row of a list needs a hundredth of it. */
-export const MAX_LINE_LENGTH = 4_096;
 
 /** Bytes decoded at a time. */
 const PIECE = 1 << 16;

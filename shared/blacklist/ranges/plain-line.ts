@@ -1,8 +1,11 @@
 /** What a plain list may have behind an address, apart from a comment: other columns, to be refused or ignored. */
 export type Columns = 'reject' | 'ignore';
 
-/** Longest line of a plain list in bytes, without its end. No address needs a hundredth of it. */
-export const MAX_LINE_BYTES = 4096;
+/** Longest line of a plain list in characters (UTF-16 units), without its end. No address needs a hundredth of it. */
+export const MAX_LINE_LENGTH = 4096;
+
+/** What such a line takes in UTF-8 at most: no character takes more than three bytes a unit. */
+export const MAX_LINE_BYTES = 3 * MAX_LINE_LENGTH;
 
 const HASH = 35;
 const SEMICOLON = 59;

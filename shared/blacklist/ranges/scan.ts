@@ -1,6 +1,6 @@
 import { WIDEST_PREFIX } from '../address/parse.ts';
 import { QuadReader } from './octets.ts';
-import { addressOfLine, type Columns, MAX_LINE_BYTES } from './plain-line.ts';
+import { addressOfLine, type Columns, MAX_LINE_BYTES, MAX_LINE_LENGTH } from './plain-line.ts';
 
 const LF = 10;
 const CR = 13;
@@ -19,7 +19,7 @@ export interface PlainSink {
   v4(lo: number, hi: number, line: number): void;
   /** What any other line states, comment and ignored columns cut off: text for `parseAddress`. */
   other(text: string, line: number): void;
-  /** A line longer than {@link MAX_LINE_BYTES}; `text` is its beginning. */
+  /** A line longer than {@link MAX_LINE_LENGTH}; `text` is its beginning. */
   tooLong(text: string, line: number): void;
 }
 
@@ -136,7 +136,7 @@ export class PlainScanner {
   #readColumns(bytes: Uint8Array, start: number, at: number, lo: number, line: number): number {
     if (this.#columns === 'reject' || bytes[at]! <= SPACE || bytes[at] === DASH) return NOT_TAKEN;
     const end = bytes.indexOf(LF, at);
-    return end - start > MAX_LINE_BYTES ? NOT_TAKEN : this.#take(lo, lo, line, end);
+    return end - start > MAX_LINE_LENGTH ? NOT_TAKEN : this.#take(lo, lo, line, end);
   }
 
   #take(lo: number, hi: number, line: number, end: number): number {
@@ -147,11 +147,13 @@ export class PlainScanner {
   #readText(bytes: Uint8Array, start: number, line: number): number {
     const next = bytes.indexOf(LF, start) + 1;
     const end = next - 1 > start && bytes[next - 2] === CR ? next - 2 : next - 1;
-    if (end - start > MAX_LINE_BYTES) {
-      this.#sink.tooLong(this.#decoder.decode(bytes.subarray(start, start + MAX_LINE_BYTES)), line);
+    // A few bytes more than the longest line can have suffice to see that it is longer.
+    const whole = this.#decoder.decode(bytes.subarray(start, Math.min(end, start + MAX_LINE_BYTES + 3)));
+    if (whole.length > MAX_LINE_LENGTH) {
+      this.#sink.tooLong(whole.slice(0, MAX_LINE_LENGTH), line);
       return next;
     }
-    const text = addressOfLine(this.#decoder.decode(bytes.subarray(start, end)), this.#columns);
+    const text = addressOfLine(whole, this.#columns);
     if (text !== null) this.#sink.other(text, line);
     return next;
   }

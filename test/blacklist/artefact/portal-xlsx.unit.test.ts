@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   type FakeCell,
   type FakeSheet,
@@ -10,6 +10,9 @@ import {
 import type { ArtefactFormat } from '../../../shared/blacklist/artefact/contract.ts';
 import { isAegisError } from '../../../shared/kernel/error.ts';
 import { parse } from './text/support.ts';
+
+// Work for the processor: five seconds are not always enough on a loaded machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const HOUR_MS = 3_600_000;
 /** Midnight in Korea. */

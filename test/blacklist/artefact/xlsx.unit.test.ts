@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { columnName, poiWorkbook, type WorkbookOptions, workbookFiles } from '../../../scripts/fakes/workbook.ts';
 import { type ZipFile, zipArchive } from '../../../scripts/fakes/zip-writer.ts';
 import { columnOf } from '../../../shared/blacklist/artefact/xlsx/cell.ts';
@@ -7,6 +7,9 @@ import { WORKBOOK_LIMITS, type WorkbookLimits } from '../../../shared/blacklist/
 import type { SheetRow } from '../../../shared/blacklist/artefact/xlsx/sheet-rows.ts';
 import { openWorkbook } from '../../../shared/blacklist/artefact/xlsx/workbook.ts';
 import { isAegisError } from '../../../shared/kernel/error.ts';
+
+// Work for the processor: five seconds are not always enough on a loaded machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 type Change = (name: string, text: string) => string;
 

@@ -1,8 +1,11 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { decodeReferences, XML_ENTITIES } from '../../../shared/blacklist/artefact/xml/references.ts';
 import { attribute, createXmlTokenizer, LONGEST_TAG } from '../../../shared/blacklist/artefact/xml/tokenizer.ts';
 import { isAegisError } from '../../../shared/kernel/error.ts';
+
+// Work for the processor: five seconds are not always enough on a loaded machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 type Said = readonly [kind: 'open' | 'close' | 'text', what: string];
 

@@ -1,12 +1,15 @@
 import { crc32 as zlibCrc32 } from 'node:zlib';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { poiWorkbook, truncate, zipBomb } from '../../../scripts/fakes/workbook.ts';
 import { type ZipFile, zipArchive } from '../../../scripts/fakes/zip-writer.ts';
 import { openZip } from '../../../shared/blacklist/artefact/zip/archive.ts';
 import { ZIP_LIMITS, type ZipLimits } from '../../../shared/blacklist/artefact/zip/limits.ts';
 import { crc32 } from '../../../shared/kernel/crc32.ts';
 import { isAegisError } from '../../../shared/kernel/error.ts';
+
+// Work for the processor: five seconds are not always enough on a loaded machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const MEBIBYTE = 1 << 20;
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

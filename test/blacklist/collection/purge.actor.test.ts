@@ -22,7 +22,7 @@ async function source(id: string, ...texts: readonly string[]) {
   }
 }
 
-describe('the nightly purge of artefacts', () => {
+describe('the nightly purge of artefacts', { timeout: 120_000 }, () => {
   it('deletes what is old and that no run leads to, page by page, wherever it begins', async () => {
     await source('purge-a', lines(60, 3), lines(61, 3));
     const orphans = Array.from({ length: 12 }, (_, i) => `orphan ${i}`);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startRegtechFake } from '../../../scripts/fakes/regtech.ts';
 import { type RunOptions, runCollector } from '../../../scripts/fakes/run.ts';
 import { startSecudiumFake } from '../../../scripts/fakes/secudium.ts';
@@ -7,6 +7,9 @@ import type { Attention, AttentionAnswer, Collector } from '../../../shared/blac
 import { createRegtechCollector } from '../../../shared/blacklist/regtech/collector.ts';
 import { createSecudiumCollector } from '../../../shared/blacklist/secudium/collector.ts';
 import { createRig, planFor, TODAY } from './harness.ts';
+
+// Work for the processor: five seconds are not always enough on a loaded machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** After which steps the machine stops before the outcome is stored, and whether its memory is lost with it. */
 const crashes = fc.uniqueArray(fc.record({ step: fc.integer({ min: 1, max: 25 }), losesMemory: fc.boolean() }), {

@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type RegtechFake, startRegtechFake } from '../../../scripts/fakes/regtech.ts';
 import { type RunOptions, runCollector } from '../../../scripts/fakes/run.ts';
 import type { CollectionPlan, RawArtefact } from '../../../shared/blacklist/collector.ts';
 import { createRegtechCollector } from '../../../shared/blacklist/regtech/collector.ts';
 import { createRig, planFor, TODAY } from './harness.ts';
+
+// Work for the processor: five seconds are not always enough on a loaded machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const LIST = '/fcti/securityAdvisory/advisoryList';
 const EXPORT = '/fcti/securityAdvisory/advisoryListDownloadXlsx';

@@ -1,11 +1,14 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AddressRange } from '../../../shared/blacklist/address/range.ts';
 import { buildLookup, type EntryColumns } from '../../../shared/blacklist/lookup/build.ts';
 import type { Lookup } from '../../../shared/blacklist/lookup/lookup.ts';
 import { openLookup } from '../../../shared/blacklist/lookup/open.ts';
 import { store6 } from '../../../shared/blacklist/ranges/words6.ts';
 import { offsetRanges, type Place, place, rangeAt } from '../ranges/universe.ts';
+
+// Work for the processor: five seconds are not always enough on a loaded machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 interface Entry {
   readonly range: AddressRange;

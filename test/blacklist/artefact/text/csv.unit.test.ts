@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { NO_DEFAULTS, parse, utf16 } from './support.ts';
+
+// Work for the processor: five seconds are not always enough on a loaded machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('csv', () => {
   it('reads quoted fields, doubled quotes, line ends in quotes and comments (RFC 4180)', async () => {

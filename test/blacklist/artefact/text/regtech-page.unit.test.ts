@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { listPage, loginPage, wafPage } from '../../../../scripts/fakes/regtech-pages.ts';
 import { readRegtechPage } from '../../../../shared/blacklist/artefact/html-table.ts';
 import { parse } from './support.ts';
+
+// Work for the processor: five seconds are not always enough on a loaded machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const ROW = {
   uuid: '0f0e0d0c-0b0a-4908-8706-050403020100',

@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createRegtechData } from '../../../../scripts/fakes/regtech-data.ts';
 import { exportBytes, listPage } from '../../../../scripts/fakes/regtech-pages.ts';
 import { bulletinsBetween, bulletinWorkbook } from '../../../../scripts/fakes/secudium-data.ts';
 import { type FakeCell, poiWorkbook } from '../../../../scripts/fakes/workbook.ts';
 import { parse } from './support.ts';
+
+// Work for the processor: five seconds are not always enough on a loaded machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const REGTECH = ['IP', '국가', '등록사유', '등록일', '해제일'];
 const SECUDIUM = ['탐지시간', '공격유형', '심각도', '공격종류', '공격 IP', '공격 국가', 'URL'];
