@@ -1,13 +1,14 @@
 import { logger } from '../shared/kernel/log.ts';
 import { tickSources } from './blacklist/service/collection.ts';
 import { housekeepBlacklist } from './blacklist/service/housekeeping.ts';
+import { housekeepIdentity } from './identity/service/housekeeping.ts';
 
 const log = logger({ svc: 'cron' });
 
 /** The crons of wrangler.toml and what each of them does. */
 const JOBS: Readonly<Record<string, (env: Env, now: number) => Promise<unknown>>> = {
   '*/5 * * * *': tickSources,
-  '17 3 * * *': housekeepBlacklist,
+  '17 3 * * *': (env, now) => together(housekeepBlacklist(env, now), housekeepIdentity(env, now)),
 };
 
 /** Runs the job of a cron trigger; an unknown one is an error, not silence. */
@@ -18,4 +19,14 @@ export async function runCron(controller: ScheduledController, env: Env): Promis
     return;
   }
   await job(env, controller.scheduledTime);
+}
+
+/** Waits for all, so that one system's failure stops no other's work, and then fails if any did. */
+async function together(...jobs: readonly Promise<unknown>[]): Promise<void> {
+  const failures = (await Promise.allSettled(jobs)).filter((result) => result.status === 'rejected');
+  if (failures.length > 0)
+    throw new AggregateError(
+      failures.map(({ reason }) => reason),
+      'housekeeping failed',
+    );
 }

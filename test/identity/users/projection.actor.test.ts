@@ -37,7 +37,7 @@ const said = fc.oneof(
   }),
   fc.record({
     type: fc.constant('identity.claims.released'),
-    data: fc.record({ user: fc.constant('x'), claims, at: fc.constantFrom(99, 100, 101) }),
+    data: fc.record({ user: fc.constant('x'), claims, all: fc.boolean(), at: fc.constantFrom(99, 100, 101) }),
   }),
   fc.record({
     type: fc.constant('identity.security.noted'),
@@ -70,8 +70,9 @@ async function reserve(user: string): Promise<void> {
   await env.IDENTITY_DB.batch(rows.map((row) => env.IDENTITY_DB.prepare(insert).bind(...row, user, 'reserved', 100)));
 }
 
-function scoped(user: string, event: { type: string; data: { claims?: { kind: string; value: string }[] } }) {
-  const own = event.data.claims?.map(({ kind, value }) => ({ kind, value: `${user}-${value}` }));
+function scoped(user: string, event: { type: string; data: object }) {
+  const named = (event.data as { claims?: { kind: string; value: string }[] }).claims;
+  const own = named?.map(({ kind, value }) => ({ kind, value: `${user}-${value}` }));
   return { ...event, data: { ...event.data, ...(own ? { claims: own } : {}) } };
 }
 

@@ -1,4 +1,4 @@
-import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
 import type { AccountView } from '../../../durable-objects/identity/user/accounts.ts';
@@ -131,4 +131,12 @@ export async function describeOrNull(userId: string): Promise<AccountView | null
     expect(thrown).toMatchObject({ code: 'not_found' });
     return null;
   }
+}
+
+/** All rows of a user's object that could tell of a person. */
+export function everythingIn(userId: string): Promise<string> {
+  const tables = ['account', 'document', 'activity', 'mail', 'one_time_token', 'k_events', 'k_idempotency'];
+  return runInDurableObject(env.USER.getByName(userId), (_, { storage }) =>
+    tables.map((table) => JSON.stringify(storage.sql.exec(`SELECT * FROM ${table}`).toArray())).join(),
+  );
 }

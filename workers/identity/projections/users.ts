@@ -22,7 +22,8 @@ const accountSchema = v.object({
   claims: v.optional(claimsSchema, []),
 });
 
-const releasedSchema = v.object({ claims: claimsSchema, at: moment });
+/** Single names, or all of a user who is gone. */
+const releasedSchema = v.object({ claims: claimsSchema, all: v.optional(v.boolean(), false), at: moment });
 
 const notedSchema = v.object({
   type: v.string(),
@@ -60,8 +61,8 @@ export function userStatements(envelope: Envelope, db: D1Database): D1PreparedSt
     ];
   }
   if (type === 'identity.claims.released') {
-    const { claims: released, at } = v.parse(releasedSchema, data);
-    return released.map((claim) => claims.release(user, claim, at));
+    const { claims: released, all, at } = v.parse(releasedSchema, data);
+    return all ? [claims.releaseAll(user, at)] : released.map((claim) => claims.release(user, claim, at));
   }
   if (type === 'identity.security.noted') {
     const { type: what, actor, ...facts } = v.parse(notedSchema, data);

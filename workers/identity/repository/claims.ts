@@ -75,6 +75,10 @@ export function claimRepository(db: D1Database) {
     /** Frees a claim of a user, if its reservation is not younger than `upTo`. A statement for a batch. */
     release,
 
+    /** Frees every claim of a user whose reservation is not younger than `upTo`. A statement for a batch. */
+    releaseAll: (userId: string, upTo: number): D1PreparedStatement =>
+      prepared(orm.delete(claims).where(and(eq(claims.userId, userId), lte(claims.reservedAt, upTo)))),
+
     /** Reservations that nobody has confirmed for long, the oldest first. */
     reservedBefore: (before: number, limit: number): Promise<ClaimRow[]> =>
       orm

@@ -40,9 +40,12 @@ export function accountEvent(
 /** Names that are free again. Only reservations made before now are meant: the same user may have taken a name back since. */
 export function claimsReleased(core: UserCore, claims: readonly Claim[]): NewEvent {
   const released = claims.map(({ kind, value }) => ({ kind, value }));
-  return {
-    type: 'identity.claims.released',
-    version: 1,
-    data: { user: core.userId, claims: released, at: core.now() },
-  };
+  const data = { user: core.userId, claims: released, all: false, at: core.now() };
+  return { type: 'identity.claims.released', version: 1, data };
+}
+
+/** All names of a user who is gone are free again; names none of them, so that it may stay when everything else is forgotten. */
+export function allClaimsReleased(core: UserCore): NewEvent {
+  const data = { user: core.userId, claims: [], all: true, at: core.now() };
+  return { type: 'identity.claims.released', version: 1, data };
 }

@@ -7,7 +7,7 @@ import type { Mails } from '../mails.ts';
 import type { OneTimeTokens } from '../one-time-tokens.ts';
 import type { Passwords } from '../passwords.ts';
 import { readClaims, readDocument, type SignUpDocument, writeDocument } from './documents.ts';
-import { accountEvent, claimsReleased } from './events.ts';
+import { accountEvent, allClaimsReleased } from './events.ts';
 import { proveEmail } from './prove-email.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -204,7 +204,6 @@ export class SignUp {
   /** Forgets everything but that it was; the events tell the claim table and the directory. */
   #end(wasAccount: boolean): void {
     const core = this.#core;
-    const { held, pending } = readClaims(core.sql);
     for (const table of ['document', 'password', 'one_time_token', 'mail', 'activity', 'session']) {
       core.sql.exec(`DELETE FROM ${table}`);
     }
@@ -214,7 +213,7 @@ export class SignUp {
     );
     const causation = { correlationId: null, causationId: null, traceparent: null, actor: 'alarm' };
     const gone = wasAccount ? [accountEvent(core, 'identity.user.deleted')] : [];
-    core.emit([claimsReleased(core, [...held, ...pending]), ...gone], causation);
+    core.emit([...gone, allClaimsReleased(core)], causation);
   }
 
   #assertAlive(): void {
