@@ -4,6 +4,7 @@ import { banner, readyLine } from './banner.ts';
 import { buildWorker } from './build.ts';
 import { type Schedule, startSchedule } from './crons.ts';
 import { type DataDir, openDataDir } from './data-dir.ts';
+import { passedOn } from './environment.ts';
 import { ensureFeedKey } from './feed-key.ts';
 import { loadKeys } from './keys.ts';
 import { formatLine } from './logs.ts';
@@ -65,6 +66,7 @@ async function start(options: StartOptions): Promise<void> {
     stateDir: dir.state,
     networks,
     bindings: {
+      ...passedOn(process.env),
       AEGIS_ADMIN_KEY: keys.admin.value,
       AEGIS_SECRETS_KEY: keys.secrets.value,
       AEGIS_EGRESS_ALLOW: egressAllow.join(','),

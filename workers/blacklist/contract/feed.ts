@@ -153,6 +153,7 @@ export const checkAddresses = defineRoute({
   summary: 'The same for up to 10,000 addresses',
   summaryKo: '주소 일괄 확인',
   tag: 'check',
+  rate: 'check',
   permission: 'blacklist:read',
   request: { query: listQuery, body: z.object({ addresses: z.array(z.string().max(100)).min(1).max(10_000) }) },
   responses: {

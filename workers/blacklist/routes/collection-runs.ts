@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { AttentionAnswer, Scope } from '../../../shared/blacklist/collector.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { decodeCursor, encodeCursor } from '../../gateway/http/cursor.ts';
+import { pageReply } from '../../gateway/http/link.ts';
 import { implement } from '../../gateway/route.ts';
 import {
   answerAttention,
@@ -35,7 +36,7 @@ export const runRoutes = [
     const before = query.cursor === undefined ? null : decodeCursor(query.cursor, position);
     const page = await callSource(ctx.env, params.source, (actor) => actor.runs(before, query.limit), true);
     const next = page.next === null ? null : encodeCursor(page.next);
-    return { status: 200, body: { data: page.runs.map(runBody), page: { next } } };
+    return pageReply(ctx.request, page.runs.map(runBody), next);
   }),
 
   implement(getRun, async ({ params }, ctx) => {
@@ -54,7 +55,8 @@ export const runRoutes = [
     );
     const data = rejects.slice(0, limit);
     const next = rejects.length > limit ? encodeCursor(data.at(-1)?.n) : null;
-    return { status: 200, body: { data: data.map(({ n: _n, ...reject }) => reject), page: { next } } };
+    const shown = data.map(({ n: _n, ...reject }) => reject);
+    return pageReply(ctx.request, shown, next);
   }),
 
   implement(cancelRun, async ({ params }, ctx) => {

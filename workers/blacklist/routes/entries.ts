@@ -7,6 +7,7 @@ import { type BoundKey, type Category, MANUAL_SOURCE } from '../../../shared/bla
 import { AegisError, asAegisError } from '../../../shared/kernel/error.ts';
 import { decodeCursor, encodeCursor } from '../../gateway/http/cursor.ts';
 import { expectedRevision, revisionEtag } from '../../gateway/http/etag.ts';
+import { pageReply } from '../../gateway/http/link.ts';
 import { implement, type RouteContext } from '../../gateway/route.ts';
 import {
   active,
@@ -69,7 +70,7 @@ async function page(
   const after = query.cursor === undefined ? null : (decodeCursor(query.cursor, cursorSchema) as [BoundKey, BoundKey]);
   const full = { source: null, category: null, country: null, activeOnly: true, ...filter };
   const { entries, next } = await callList(ctx, query.list, (actor) => actor.page(after, query.limit, full), READ);
-  return { status: 200, body: { data: entries.map(entryBody), page: { next: next && encodeCursor(next) } } };
+  return pageReply(ctx.request, entries.map(entryBody), next && encodeCursor(next));
 }
 
 const filterOf = (query: {

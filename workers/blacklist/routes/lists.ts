@@ -4,6 +4,7 @@ import { parseEntryId } from '../../../shared/blacklist/address/format.ts';
 import type { ListSettings } from '../../../shared/blacklist/list/settings.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { decodeCursor, encodeCursor } from '../../gateway/http/cursor.ts';
+import { pageReply } from '../../gateway/http/link.ts';
 import { implement, type RouteContext } from '../../gateway/route.ts';
 import {
   confirmPublication,
@@ -71,7 +72,7 @@ export const listRoutes = [
     const page = await callList(ctx, params.list, (actor) => actor.publications(before, query.limit + 1), READ);
     const data = page.slice(0, query.limit);
     const next = page.length > query.limit ? encodeCursor(data.at(-1)?.version) : null;
-    return { status: 200, body: { data: data.map(publicationBody), page: { next } } };
+    return pageReply(ctx.request, data.map(publicationBody), next);
   }),
 
   implement(confirmPublication, async ({ params, body }, ctx) => {

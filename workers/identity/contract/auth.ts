@@ -13,6 +13,7 @@ export const postSignIn = defineRoute({
   summaryKo: '비밀번호로 로그인',
   description:
     'The answer and its cost are the same for an account that does not exist. Failures are answered more and more slowly, per account and per network; an account is never locked.',
+  rate: 'sign-in',
   tag: 'authentication',
   permission: 'public',
   request: {
@@ -34,6 +35,7 @@ export const postRefresh = defineRoute({
   summaryKo: '갱신 토큰 교환',
   description:
     'Asking again with the same token gives the same successor as long as that was not used: a lost answer or two tabs are no theft. Using a token after its successor was used ends the session.',
+  rate: 'token',
   tag: 'authentication',
   permission: 'public',
   request: { body: z.object({ refreshToken: z.string().min(1).max(200) }) },
@@ -62,6 +64,7 @@ export const postForgotPassword = defineRoute({
   summary: 'Ask for a mail with a link for a new password',
   summaryKo: '비밀번호 재설정 메일 요청',
   description: 'Answers the same whether or not there is such an account.',
+  rate: 'sign-in',
   tag: 'authentication',
   permission: 'public',
   request: { body: z.object({ email: z.string().min(3).max(254) }) },
@@ -81,6 +84,7 @@ export const postResetPassword = defineRoute({
   summary: 'Set a new password by the link of a mail',
   summaryKo: '메일 링크로 새 비밀번호 설정',
   description: 'Ends every session of the account.',
+  rate: 'sign-in',
   tag: 'authentication',
   permission: 'public',
   request: { body: z.object({ token: oneTimeToken, password }) },

@@ -111,6 +111,7 @@ export const postToken = defineRoute({
   description:
     'Form-encoded. A refresh token has a single successor: presenting it again gives the same one, until that one was used. ' +
     'Refusals are those of RFC 6749 §5.2 and RFC 8628 §3.5, not problem documents.',
+  rate: 'token',
   tag,
   permission: 'public',
   rawBody: formBody,
@@ -189,6 +190,7 @@ export const postIntrospect = defineRoute({
   summary: 'Whether a token is good right now (RFC 7662)',
   summaryKo: '토큰 검사',
   description: 'Asks the owner, so the answer is never stale. A client sees only tokens issued to it or meant for it.',
+  rate: 'token',
   tag,
   permission: 'public',
   rawBody: formBody,
@@ -205,6 +207,7 @@ export const postRevoke = defineRoute({
   description:
     'Also 200 for a token that is unknown. Either token ends the whole grant. The token of a client that acts for itself belongs to no ' +
     'grant and cannot be revoked (`unsupported_token_type`): it ends within five minutes.',
+  rate: 'token',
   tag,
   permission: 'public',
   rawBody: formBody,
