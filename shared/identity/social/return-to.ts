@@ -1,0 +1,19 @@
+/** Where somebody lands who was on the way to nowhere in particular. */
+const HOME = '/account';
+
+/**
+ * A path of this site to go on to; `/account` for anything else.
+ *
+ * @param wanted As it came in the address.
+ * @example
+ * sameSitePath('//evil.example', 'https://aegis.example'); // '/account'
+ */
+export function sameSitePath(wanted: string | null | undefined, origin: string): string {
+  // Browsers read a backslash as a slash, and drop tabs and line ends.
+  if (!wanted?.startsWith('/') || wanted.length > 2_048 || /[\\\p{Cc}]/u.test(wanted)) return HOME;
+  if (!URL.canParse(wanted, origin)) return HOME;
+  const url = new URL(wanted, origin);
+  // Back into a sign-in would be a circle; into an API it would show somebody a JSON text, or do something for them.
+  const isPage = !/^\/(?:api|account\/(?:sign-in|sign-up|second-factor|social))(?:\/|$)/.test(url.pathname);
+  return url.origin === origin && isPage ? `${url.pathname}${url.search}${url.hash}` : HOME;
+}
