@@ -1,0 +1,178 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AegisError } from '../../shared/kernel/error.ts';
+import { openBrowser, type PageOptions, type TestBrowser } from '../support/browser.ts';
+import { accessibilityFaults } from './accessibility.ts';
+import { FULL_ANSWERS } from './answers.ts';
+import { type Console, serveConsole } from './rig.ts';
+
+/** The answer of the next sign-in; each test sets its own. */
+let signIn: () => { status: number; body?: unknown };
+let stepsWanted = 0;
+
+const signedIn = { status: 200, body: { status: 'signed_in' } };
+
+let browser: TestBrowser;
+let site: Console;
+
+beforeAll(async () => {
+  [browser, site] = await Promise.all([
+    openBrowser(),
+    serveConsole({
+      ...FULL_ANSWERS,
+      'POST /api/v1/auth/sign-in': () => signIn(),
+      'POST /api/v1/auth/second-factor': () => signedIn,
+      'POST /api/v1/auth/step-up': () => {
+        stepsWanted -= 1;
+        return signedIn;
+      },
+      'POST /api/v1/users/me/recovery-codes': () => {
+        if (stepsWanted > 0) throw new AegisError('step_up_required', 'Sign in again.', { details: {} });
+        return { status: 201, body: { codes: ['7GQ2-M4XK-9RTD', 'ABCD-M4XK-9RTD'] } };
+      },
+      'DELETE /api/v1/users/me/totp': () => {
+        throw new AegisError('session_ended', 'The session has ended.');
+      },
+    }),
+  ]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+beforeEach(() => {
+  site.calls.length = 0;
+  signIn = () => signedIn;
+});
+
+async function open(path: string, options: PageOptions = {}, role: string | null = null) {
+  const opened = await browser.newPage(options);
+  if (role !== null) await opened.context.addCookies([{ name: 'who', value: role, url: site.url }]);
+  await opened.page.goto(site.url + path, { waitUntil: 'networkidle' });
+  return opened;
+}
+
+async function typeCredentials(page: Page): Promise<void> {
+  await page.keyboard.type('kim');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('correct horse battery staple');
+  await page.keyboard.press('Enter');
+}
+
+const bodyOf = (call: string) => site.calls.find((made) => made.call === call)?.body;
+
+describe('signing in by keyboard', () => {
+  it.each(['en-US', 'ko-KR'])('needs no pointer (%s)', async (locale) => {
+    const { page, failOnConsoleErrors } = await open('/account/sign-in?return_to=/oauth/device', { locale });
+    await typeCredentials(page);
+    await expect.poll(() => bodyOf('POST /api/v1/auth/sign-in'), { timeout: 20_000 }).toBeDefined();
+    const body = { identifier: 'kim', password: 'correct horse battery staple', carrier: 'cookie' };
+    expect(bodyOf('POST /api/v1/auth/sign-in')).toEqual(body);
+    // The answers of this test set no cookie, so the page that it leads to sends the stranger back.
+    await page.waitForURL('**/account/sign-in?return_to=%2Foauth%2Fdevice');
+    failOnConsoleErrors();
+  });
+
+  it('begins with a way past the navigation', async () => {
+    const { page } = await open('/account', {}, 'user');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate<string>('document.activeElement.id')).toBe('main');
+  });
+});
+
+describe('a refusal', () => {
+  it.each([
+    ['en-US', 'The sign-in was refused'],
+    ['ko-KR', '로그인이 거부되었습니다'],
+  ])('is said in the language of the page, and gets the focus (%s)', async (locale, title) => {
+    signIn = () => {
+      throw new AegisError('sign_in_refused', 'Wrong.');
+    };
+    const { page } = await open('/account/sign-in', { locale });
+    await typeCredentials(page);
+    const problem = page.getByRole('alert').filter({ hasText: title });
+    await problem.waitFor();
+    await problem.and(page.locator(':focus')).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await page.getByRole('button').first().isEnabled()).toBe(true);
+  });
+
+  it('stands at its field', async () => {
+    signIn = () => {
+      const errors = [{ pointer: '/body/identifier', message: 'too odd' }];
+      throw new AegisError('invalid_request', 'Parts are not valid.', { details: { errors } });
+    };
+    const { page } = await open('/account/sign-in');
+    await typeCredentials(page);
+    const field = page.locator('#identifier[aria-invalid=true]');
+    await field.waitFor();
+    expect(await page.locator('#identifier-error').textContent()).toBe('too odd');
+    await field.and(page.locator(':focus')).waitFor();
+  });
+
+  it('is told from a network that does not work', async () => {
+    const { page, context } = await open('/account/sign-in', { locale: 'ko-KR' });
+    await context.setOffline(true);
+    await typeCredentials(page);
+    await page.getByRole('alert').filter({ hasText: '서버에 연결할 수 없습니다' }).waitFor();
+  });
+});
+
+describe('the second step', () => {
+  it('takes the ticket of the first, shows the ways that there are, and leads on', async () => {
+    signIn = () => ({ status: 200, body: { status: 'second_factor', ticket: 'ot_x', methods: ['totp', 'recovery'] } });
+    const { page } = await open('/account/sign-in?return_to=/account/keys');
+    await typeCredentials(page);
+    await page.waitForURL('**/account/second-factor?return_to=%2Faccount%2Fkeys');
+    await page.locator('#totp-code:focus').waitFor();
+    expect(await page.getByRole('button', { name: 'Use a passkey' }).isVisible()).toBe(false);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.keyboard.type('123 456');
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.pathname === '/account/sign-in' && url.search.includes('keys'));
+    expect(bodyOf('POST /api/v1/auth/second-factor')).toEqual({ code: '123456', method: 'totp', ticket: 'ot_x' });
+  });
+
+  it('sends somebody without a ticket back to the first', async () => {
+    const { page } = await open('/account/second-factor?return_to=/account/keys');
+    await page.waitForURL((url) => url.pathname === '/account/sign-in');
+    expect(new URL(page.url()).searchParams.get('return_to')).toBe('/account/keys');
+  });
+});
+
+describe('a dangerous change', () => {
+  it('asks again who it is, and is made then; what it brings is shown once', async () => {
+    stepsWanted = 1;
+    const { page } = await open('/account/security', { locale: 'ko-KR' }, 'user');
+    await page.getByRole('button', { name: '새 코드 만들기' }).click();
+    await page.getByRole('button', { name: '네, 진행합니다' }).click();
+    const dialog = page.getByRole('dialog', { name: '본인 확인' });
+    await dialog.waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByLabel('비밀번호').fill('correct horse battery staple');
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: '복구 코드' }).waitFor();
+    expect(await page.locator('#code-list li').allTextContents()).toEqual(['7GQ2-M4XK-9RTD', 'ABCD-M4XK-9RTD']);
+    const proof = { method: 'password', password: 'correct horse battery staple' };
+    expect(bodyOf('POST /api/v1/auth/step-up')).toEqual(proof);
+  });
+
+  it('is not made when the person says no', async () => {
+    stepsWanted = 0;
+    const { page } = await open('/account/security', {}, 'user');
+    await page.getByRole('button', { name: 'Make new codes' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Make new codes' }).and(page.locator(':focus')).waitFor();
+    expect(bodyOf('POST /api/v1/users/me/recovery-codes')).toBeUndefined();
+  });
+
+  it('leads to the sign-in page when the session has ended meanwhile', async () => {
+    const { page } = await open('/account/security', {}, 'user');
+    await page.locator('#factors').getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('button', { name: 'Yes, go on' }).click();
+    await page.waitForURL((url) => url.pathname === '/account/sign-in');
+    expect(new URL(page.url()).searchParams.get('return_to')).toBe('/account/security');
+  });
+});

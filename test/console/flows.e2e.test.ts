@@ -1,0 +1,250 @@
+import { Secret, TOTP } from 'otpauth';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localhost, openBrowser, type TestBrowser, type TestPage } from '../support/browser.ts';
+import { startServer, type TestServer, waitUntil } from '../support/server.ts';
+import { accessibilityFaults } from './accessibility.ts';
+
+const PASSWORD = 'correct horse battery staple';
+/** Seconds of a step of TOTP; a code is good for its own step and the next. */
+const STEP_MS = 30_000;
+
+let browser: TestBrowser;
+let server: TestServer;
+let base: string;
+/** The administrator's browser, in Korean, from the first page to the last. */
+let ada: TestPage;
+let recoveryCodes: string[] = [];
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+  base = localhost(server.url);
+  ada = await browser.newPage({ locale: 'ko-KR' });
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** The API as an operator calls it, with the administrator key. */
+async function operate<T>(method: string, path: string): Promise<T> {
+  const response = await fetch(new URL(path, server.url), {
+    method,
+    headers: { authorization: `Bearer ${server.adminKey}` },
+  });
+  expect(response.ok).toBe(true);
+  return (await response.json()) as T;
+}
+
+const at = (path: string) => new URL(path, base).href;
+const onPath = (path: string) => (url: URL) => url.pathname === path;
+
+async function signIn(page: Page, name: string, words: { name: string; password: string; button: string }) {
+  await page.getByLabel(words.name).fill(name);
+  await page.getByLabel(words.password).fill(PASSWORD);
+  await page.getByRole('button', { name: words.button, exact: true }).click();
+}
+
+const KOREAN = { name: '이메일 또는 사용자 이름', password: '비밀번호', button: '로그인' };
+const ENGLISH = { name: 'E-mail or user name', password: 'Password', button: 'Sign in' };
+
+/** The link of the newest mail to an address. */
+async function linkTo(address: string, page: string): Promise<string> {
+  let link: string | undefined;
+  await waitUntil(async () => {
+    const { data } = await operate<{ data: { to: string; text: string }[] }>('GET', '/api/v1/identity/mailbox');
+    const text = data.find((mail) => mail.to === address && mail.text.includes(page))?.text;
+    link = text?.match(/https?:\/\/\S+/)?.[0];
+    return link !== undefined;
+  }, 60_000);
+  const { pathname, search } = new URL(link ?? '');
+  return at(pathname + search);
+}
+
+describe('the first administrator', () => {
+  it('is created by the link that the operator has', async () => {
+    const { url } = await operate<{ url: string }>('POST', '/api/v1/identity/setup-link');
+    const { page } = ada;
+    await page.goto(at(new URL(url).pathname + new URL(url).search));
+    await page.getByLabel('이메일 주소').fill('ada@example.org');
+    await page.getByLabel('사용자 이름').fill('ada');
+    await page.getByLabel('새 비밀번호').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.getByText('관리자 계정을 만들었습니다').waitFor();
+  });
+
+  it('signs in by keyboard alone, and lands where they wanted to go', async () => {
+    const { page } = ada;
+    await page.goto(at('/account/security'));
+    await page.waitForURL(onPath('/account/sign-in'));
+    await page.keyboard.type('ada');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(onPath('/account/security'));
+    await page.getByText('이 기기', { exact: true }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+
+  it('sets up an authenticator app by its QR code or key, and keeps the recovery codes', async () => {
+    const { page } = ada;
+    await page.getByRole('button', { name: '인증 앱 설정' }).click();
+    await page.getByRole('img', { name: '인증 앱용 QR 코드' }).locator('path').waitFor();
+    const secret = (await page.locator('#totp-secret').textContent()) ?? '';
+    const app = new TOTP({ secret: Secret.fromBase32(secret) });
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.locator('#totp-setup').getByLabel('인증 앱의 코드').fill(app.generate());
+    await page.getByRole('button', { name: '확인', exact: true }).click();
+    await page.getByText('코드마다 한 번만 쓸 수 있고').waitFor();
+    recoveryCodes = await page.locator('#code-list li').allTextContents();
+    expect(recoveryCodes).toHaveLength(10);
+
+    await page.getByRole('button', { name: '로그아웃' }).first().click();
+    await page.waitForURL(onPath('/account/sign-in'));
+    await signIn(page, 'ada', KOREAN);
+    await page.waitForURL(onPath('/account/second-factor'));
+    await page.getByLabel('인증 앱의 코드').fill(app.generate({ timestamp: Date.now() + STEP_MS }));
+    await page.keyboard.press('Enter');
+    await page.waitForURL(onPath('/account'));
+  });
+
+  it('signs in with a recovery code, and not twice with the same one', async () => {
+    const { page } = await browser.newPage({ locale: 'ko-KR' });
+    await page.goto(at('/account/sign-in'));
+    for (const [code, works] of [
+      [recoveryCodes[0] ?? '', true],
+      [recoveryCodes[0] ?? '', false],
+    ] as const) {
+      await page.context().clearCookies();
+      await page.goto(at('/account/sign-in'));
+      await signIn(page, 'ada', KOREAN);
+      await page.waitForURL(onPath('/account/second-factor'));
+      await page.getByText('복구 코드 사용').click();
+      await page.getByLabel('복구 코드').fill(code);
+      await page.keyboard.press('Enter');
+      if (works) await page.waitForURL(onPath('/account'));
+      else await page.getByRole('alert').filter({ hasText: '2단계 인증이 거부되었습니다' }).waitFor();
+    }
+  });
+
+  it('adds a passkey, renames it, and signs in with it alone', async () => {
+    const { page } = ada;
+    const authenticator = await ada.authenticator();
+    await page.goto(at('/account/security'));
+    await page.getByRole('button', { name: '패스키 추가' }).click();
+    await page.getByText('패스키를 추가했습니다.').waitFor();
+    expect(await authenticator.passkeys()).toHaveLength(1);
+    await page.getByText('이름 바꾸기').click();
+    await page.getByLabel('패스키 이름').fill('회사 노트북');
+    await page.keyboard.press('Enter');
+    await page.locator('#passkeys-list strong').filter({ hasText: '회사 노트북' }).waitFor();
+
+    await page.getByRole('button', { name: '로그아웃' }).first().click();
+    await page.waitForURL(onPath('/account/sign-in'));
+    await page.goto(at('/account/sign-in?return_to=/account/security'));
+    // Either the browser offered the passkey in the field for the name and used it, or the button does.
+    const button = page.getByRole('button', { name: '패스키로 로그인' });
+    await Promise.race([page.waitForURL(onPath('/account/security')), button.click().catch(() => {})]);
+    await page.waitForURL(onPath('/account/security'));
+    await page.getByText('회사 노트북').waitFor();
+    ada.failOnConsoleErrors(/\b40[134]\b/);
+  });
+});
+
+describe('somebody else', () => {
+  let kim: TestPage;
+
+  it('signs up, confirms the address by mail, and may not administer', async () => {
+    kim = await browser.newPage({ locale: 'en-US' });
+    const { page } = kim;
+    await page.goto(at('/account/sign-up'));
+    await page.getByLabel('E-mail address').fill('kim@example.org');
+    await page.getByLabel('User name').fill('kim');
+    await page.getByLabel('New password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Create an account' }).click();
+    await page.getByText('open the link in the mail').waitFor();
+
+    await page.goto(await linkTo('kim@example.org', '/account/verify-email'));
+    await page.getByRole('button', { name: 'Confirm the address' }).click();
+    await page.getByText('The address is confirmed.').waitFor();
+    await page.goto(at('/account/keys'));
+    await signIn(page, 'kim@example.org', ENGLISH);
+    await page.waitForURL(onPath('/account/keys'));
+    expect(await page.getByRole('navigation').getByRole('link', { name: 'Users' }).count()).toBe(0);
+  });
+
+  it('makes an API key that is shown once and works until it is revoked', async () => {
+    const { page } = kim;
+    await page.getByLabel('Name', { exact: true }).fill('Backup');
+    await page.getByLabel('account:read').check();
+    await page.getByRole('button', { name: 'Create the key' }).click();
+    const key = page.locator('#key-text');
+    await key.waitFor();
+    const secret = (await key.textContent()) ?? '';
+    expect(secret).toMatch(/^aegis_key_/);
+    const use = () => fetch(new URL('/api/v1/users/me', server.url), { headers: { 'x-api-key': secret } });
+    expect((await use()).status).toBe(200);
+    await page.reload();
+    expect(await page.getByText(secret).count()).toBe(0);
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('button', { name: 'Yes, go on' }).click();
+    await page.getByText('Revoked', { exact: true }).waitFor();
+    await waitUntil(async () => (await use()).status === 401);
+  });
+
+  it('keeps what they tell of themselves, and their choice of colours', async () => {
+    const { page } = kim;
+    await page.goto(at('/account'));
+    await page.getByLabel('Display name').fill('Kim Min-ji');
+    await page.getByLabel('Employment').selectOption('Student');
+    const profile = page.locator('form').filter({ hasText: 'Display name' });
+    await profile.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    await page.getByLabel('Colours').selectOption('Dark');
+    await page.locator('form').filter({ hasText: 'Colours' }).getByRole('button', { name: 'Save' }).click();
+    await page.locator('html[data-theme=dark]').waitFor();
+    await page.reload();
+    await page.locator('html[data-theme=dark]').waitFor();
+    await waitUntil(async () => (await page.getByLabel('Display name').inputValue()) === 'Kim Min-ji');
+  });
+
+  it('ends a session elsewhere', async () => {
+    const elsewhere = await browser.newPage({ locale: 'en-US' });
+    await elsewhere.page.goto(at('/account/security'));
+    await signIn(elsewhere.page, 'kim', ENGLISH);
+    await elsewhere.page.waitForURL(onPath('/account/security'));
+    const { page } = kim;
+    await page.goto(at('/account/security'));
+    await page.locator('#sessions-list').getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('That device is signed out.').waitFor();
+    await waitUntil(async () => {
+      await elsewhere.page.goto(at('/account/security'));
+      return new URL(elsewhere.page.url()).pathname === '/account/sign-in';
+    });
+  });
+
+  it('gets a new password by mail', async () => {
+    const { page } = await browser.newPage({ locale: 'en-US' });
+    await page.goto(at('/account/recover'));
+    await page.getByLabel('E-mail address').fill('kim@example.org');
+    await page.keyboard.press('Enter');
+    await page.getByText('a mail is on its way').waitFor();
+    await page.goto(await linkTo('kim@example.org', '/account/reset-password'));
+    await page.getByLabel('New password').fill(`${PASSWORD} again`);
+    await page.keyboard.press('Enter');
+    await page.getByText('The password is set').waitFor();
+  });
+
+  it('is found and suspended by the administrator', async () => {
+    const { page } = ada;
+    await page.goto(at('/admin/users'));
+    await page.getByLabel('이메일 앞부분').fill('kim@');
+    await page.getByRole('button', { name: '검색' }).click();
+    await page.getByRole('link', { name: 'kim' }).click();
+    await page.getByRole('heading', { name: '상태' }).waitFor();
+    await page.getByLabel('사유').fill('시험');
+    await page.getByRole('button', { name: '정지', exact: true }).click();
+    await page.getByText('계정을 정지했습니다.').waitFor();
+    await page.getByRole('button', { name: '정지 해제' }).waitFor();
+  });
+});
