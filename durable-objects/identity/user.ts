@@ -42,10 +42,11 @@ export class UserActor extends DurableObject<Env> {
   }
 
   confirmOutbox(sequence: number): void {
-    const { core } = this.#parts;
+    const { core, privacy } = this.#parts;
     core.outbox.confirm(sequence);
     // What is projected is of no use any more to somebody who is gone, and names them; the newest event names nobody.
     if (core.findAccount()?.status === 'erased') core.log.trim(core.outbox.status().confirmed + 1);
+    privacy.confirmed();
   }
 
   override async alarm(): Promise<void> {

@@ -17,9 +17,14 @@ export type Mailer = (mail: OutgoingMail) => Promise<'taken' | 'refused'>;
 
 type MailEnv = Pick<Env, 'AEGIS_MAIL' | 'AEGIS_MAIL_URL' | 'AEGIS_MAIL_TOKEN' | 'EXPORTS'>;
 
-/** The mailer of this deployment: `AEGIS_MAIL` is `http`, or else `mailbox`. */
-export function mailerOf(env: MailEnv): Mailer {
-  return env.AEGIS_MAIL === 'http' ? httpMailer(env.AEGIS_MAIL_URL, env.AEGIS_MAIL_TOKEN) : mailboxMailer(env.EXPORTS);
+/**
+ * The mailer of this deployment: `AEGIS_MAIL` is `http`, or else `mailbox`.
+ *
+ * @param userId Whose mails they are; an erasure finds them in the mailbox by that.
+ */
+export function mailerOf(env: MailEnv, userId: string): Mailer {
+  if (env.AEGIS_MAIL === 'http') return httpMailer(env.AEGIS_MAIL_URL, env.AEGIS_MAIL_TOKEN);
+  return mailboxMailer(env.EXPORTS, userId);
 }
 
 /**
@@ -29,19 +34,24 @@ export function mailerOf(env: MailEnv): Mailer {
 function httpMailer(url: string, token: string | undefined): Mailer {
   return async ({ id, from, to, subject, text, html }) => {
     if (url === '') throw new AegisError('unavailable', 'AEGIS_MAIL is http, but AEGIS_MAIL_URL is empty');
+    // Cleared at the end: a timer that is still pending keeps an idle actor in memory.
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), DEADLINE_MS);
     const response = await fetch(url, {
       method: 'POST',
       redirect: 'manual',
-      signal: AbortSignal.timeout(DEADLINE_MS),
+      signal: abort.signal,
       headers: {
         'content-type': 'application/json',
         'idempotency-key': id,
         ...(token ? { authorization: `Bearer ${token}` } : {}),
       },
       body: JSON.stringify({ from, to, subject, text, html }),
-    }).catch((cause: unknown) => {
-      throw new AegisError('upstream_failed', 'The mail provider cannot be reached', { cause });
-    });
+    })
+      .catch((cause: unknown) => {
+        throw new AegisError('upstream_failed', 'The mail provider cannot be reached', { cause });
+      })
+      .finally(() => clearTimeout(timer));
     // The answer is not read, and must not keep the connection.
     await response.body?.cancel();
     if (response.ok) return 'taken';
@@ -51,10 +61,11 @@ function httpMailer(url: string, token: string | undefined): Mailer {
 }
 
 /** Keeps mails in the bucket of exports, for an administrator to read. The same mail twice is one object. */
-function mailboxMailer(bucket: R2Bucket): Mailer {
+function mailboxMailer(bucket: R2Bucket, user: string): Mailer {
   return async (mail) => {
     await bucket.put(mailboxKey(mail.id), JSON.stringify(mail), {
       httpMetadata: { contentType: 'application/json' },
+      customMetadata: { user },
     });
     return 'taken';
   };

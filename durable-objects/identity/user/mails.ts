@@ -76,7 +76,7 @@ export class Mails {
   }
 
   async #sendOne(row: MailRow): Promise<void> {
-    const { env, sql } = this.#core;
+    const { env, sql, userId } = this.#core;
     const isPlain = row.sealed.startsWith('{');
     const data = (
       isPlain ? JSON.parse(row.sealed) : await open(env.AEGIS_SECRETS_KEY, PURPOSE, row.sealed)
@@ -84,7 +84,7 @@ export class Mails {
     const locale = row.locale === 'ko' ? 'ko' : 'en';
     const mail = renderMail(row.template as MailTemplate, locale, data, this.#origin(data));
     const envelope = { id: row.id, at: row.created_at, from: env.AEGIS_MAIL_FROM, to: row.recipient };
-    if ((await mailerOf(env)({ ...envelope, ...mail })) === 'refused') this.#giveUp(row, 'refused');
+    if ((await mailerOf(env, userId)({ ...envelope, ...mail })) === 'refused') this.#giveUp(row, 'refused');
     else sql.exec('DELETE FROM mail WHERE id = ?', row.id);
   }
 

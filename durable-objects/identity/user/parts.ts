@@ -40,10 +40,10 @@ export function userParts(ctx: DurableObjectState, env: Env) {
     accounts: new Accounts(core, { mails, tokens, passwords, sessions }),
     passkeys,
     secondFactors: new SecondFactors(core, { factors, passkeys, signIn }),
-    social: new Social(core, { signIn, passwords, tokens, mails }),
+    social: new Social(core, { signIn, sessions, factors }),
     keys,
     grants: new Grants(core, { sessions, signIn, revocations }),
-    privacy: new Privacy(core, { sessions, revocations, mails, tokens, passwords }),
+    privacy: new Privacy(core, { sessions, revocations, mails, keys }),
     administration: new Administration(core, { sessions, revocations, keys }),
   };
 }

@@ -19,7 +19,7 @@ export type SecretMail = (typeof SECRET_MAILS)[number];
 /** Mails without a secret. */
 export type PlainMail = Exclude<MailTemplate, SecretMail>;
 
-/** What a text may speak of: `token`, `device`, `place`, `change`. Never shown unescaped in HTML. */
+/** What a text may speak of: `token`, `device`, `place`, `change`, `receipt`. Never shown unescaped in HTML. */
 export type MailData = Readonly<Record<string, string>>;
 
 /** A text of one template in one language. */

@@ -77,7 +77,10 @@ export const ENGLISH_MAILS: MailTexts = {
   },
   erased: {
     subject: 'Your account was erased',
-    before: ['Your account and what belongs to it were erased, as you asked. This is the last mail.'],
+    before: [
+      'Your account and what belongs to it were erased, as you asked. This is the last mail.',
+      'Receipt, which says what was erased and what is left for how long: {receipt}',
+    ],
     page: null,
     action: null,
     after: [],

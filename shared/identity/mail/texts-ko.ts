@@ -79,7 +79,10 @@ export const KOREAN_MAILS: MailTexts = {
   },
   erased: {
     subject: '계정이 삭제되었습니다',
-    before: ['요청하신 대로 계정과 관련 데이터를 삭제했습니다. 마지막으로 보내 드리는 메일입니다.'],
+    before: [
+      '요청하신 대로 계정과 관련 데이터를 삭제했습니다. 마지막으로 보내 드리는 메일입니다.',
+      '무엇을 삭제했고 무엇이 얼마 동안 남는지 적은 영수증: {receipt}',
+    ],
     page: null,
     action: null,
     after: [],
