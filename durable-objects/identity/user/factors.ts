@@ -25,7 +25,9 @@ export type FactorChange =
   | 'passkey-added'
   | 'passkey-removed'
   | 'recovery-codes-renewed'
-  | 'recovery-code-used';
+  | 'recovery-code-used'
+  | 'account-linked'
+  | 'account-unlinked';
 
 /** The second factors of an account. Times are ms since the epoch. */
 export interface FactorsView {

@@ -8,7 +8,7 @@ type ClaimEnv = Pick<Env, 'IDENTITY_DB' | 'USER'>;
 /** How often a reservation looks again after somebody else was faster. */
 const MOST_RACES = 5;
 /** Names that their actor notes before the edge reserves them: what the actor does not know is worth nothing at once. */
-const ACTOR_FIRST: readonly string[] = ['email', 'username', SIGN_UP_KEY];
+const isActorFirst = (kind: string) => ['email', 'username', SIGN_UP_KEY].includes(kind) || kind.startsWith('social:');
 
 /** The given rows, told apart by whether their owners stand behind them. */
 export interface JudgedClaims {
@@ -29,6 +29,7 @@ export async function reserveClaims(
   claims: readonly Claim[],
   at: number,
 ): Promise<readonly ClaimRow[]> {
+  if (claims.length === 0) return [];
   const repository = claimRepository(env.IDENTITY_DB);
   for (let race = 0; race < MOST_RACES; race += 1) {
     const rows = await repository.holders(claims);
@@ -78,5 +79,5 @@ export async function confirmClaims(env: ClaimEnv, userId: string, claims: reado
 }
 
 function isYoung({ kind, reservedAt }: ClaimRow, now: number): boolean {
-  return !ACTOR_FIRST.includes(kind) && reservedAt > now - RESERVATION_MS;
+  return !isActorFirst(kind) && reservedAt > now - RESERVATION_MS;
 }

@@ -6,6 +6,7 @@ import type { UserCore } from '../core.ts';
 import type { Mails } from '../mails.ts';
 import type { OneTimeTokens } from '../one-time-tokens.ts';
 import type { Passwords } from '../passwords.ts';
+import { Links, linkOfClaim } from '../social/links.ts';
 import { readClaims, readDocument, type SignUpDocument, writeDocument } from './documents.ts';
 import { accountEvent, allClaimsReleased } from './events.ts';
 import { proveEmail } from './prove-email.ts';
@@ -113,8 +114,13 @@ export class SignUp {
       this.#activate(signUp, now);
       mail?.store();
       const { held } = readClaims(core.sql);
-      // The link to another provider is a row of its own from now on, which may be removed.
+      // An account at another provider is a row of its own from now on, which may be removed.
       const names = held.filter(({ kind }) => !kind.startsWith('social:'));
+      const links = new Links(core.sql);
+      for (const claim of held) {
+        const link = linkOfClaim(claim);
+        if (link !== null) links.put(link, account.email ?? '', now);
+      }
       writeDocument(core.sql, 'claims', { held: names, pending: [] }, now);
       core.emit([accountEvent(core, 'identity.user.created', { claims: held })], causation);
       core.note({ type: 'account.created', security: true }, causation);
@@ -204,7 +210,7 @@ export class SignUp {
   /** Forgets everything but that it was; the events tell the claim table and the directory. */
   #end(wasAccount: boolean): void {
     const core = this.#core;
-    for (const table of ['document', 'password', 'one_time_token', 'mail', 'activity', 'session']) {
+    for (const table of ['document', 'password', 'social_link', 'one_time_token', 'mail', 'activity', 'session']) {
       core.sql.exec(`DELETE FROM ${table}`);
     }
     core.sql.exec(
