@@ -17,6 +17,7 @@ function steps(): Step[] {
     existsSync(join(ROOT, path)) ? [program(name, 'node', [path, ...args], ROOT, lastLine)] : [];
   return [
     program('types', 'tsc', ['-p', '.'], ROOT),
+    program('types in the browser', 'tsc', ['-p', 'workers/console/islands'], ROOT),
     program(
       'lint and format',
       'biome',
@@ -37,6 +38,7 @@ function steps(): Step[] {
     { name: 'licences', run: async () => checkLicences(ROOT) },
     program('binding types', 'wrangler', ['types', '--check', '--include-runtime=false', '--strict-vars=false'], ROOT),
     ...script('API document', 'scripts/openapi.ts', ['--check']),
+    ...script('islands', 'scripts/islands.ts', ['--check']),
     ...script('error pages', 'scripts/check-errors.ts'),
     { name: 'deploy, bundle size', run: () => checkDeploy(ROOT, null) },
     { name: 'deploy to staging', run: () => checkDeploy(ROOT, 'staging') },
