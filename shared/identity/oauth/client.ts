@@ -15,7 +15,6 @@ export const AUTHENTICATION_METHODS = ['none', 'client_secret_basic', 'client_se
 export type ClientAuthenticationMethod = (typeof AUTHENTICATION_METHODS)[number];
 
 export const ID_TOKEN_ALGORITHMS = ['RS256', 'EdDSA'] as const;
-export type IdTokenAlgorithm = (typeof ID_TOKEN_ALGORITHMS)[number];
 
 /** The column `settings` of table `oauth_clients`. */
 export const clientSettingsSchema = v.object({
