@@ -124,10 +124,10 @@ export class Accounts extends RpcTarget {
   /**
    * See {@link Names.begin}.
    *
-   * @throws AegisError `not_found`, `revision_mismatch`.
+   * @throws AegisError `not_found`, `conflict`, `revision_mismatch`.
    */
   beginName(name: NewName, expected: number | null, causation: Causation): { readonly at: number } {
-    assertRevision(this.#account().revision, expected);
+    assertRevision(this.#writable().revision, expected);
     return this.#names.begin(name, causation);
   }
 
@@ -142,14 +142,14 @@ export class Accounts extends RpcTarget {
    * @throws AegisError `not_found`, `revision_mismatch`, `conflict`.
    */
   completeUsername(claim: Claim | null, expected: number | null, causation: Causation): AccountView {
-    assertRevision(this.#account().revision, expected);
+    assertRevision(this.#writable().revision, expected);
     this.#names.completeUsername(claim, causation);
     return this.describe();
   }
 
   /** See {@link Names.mailNewEmail}. */
   async mailNewEmail(claim: Claim, causation: Causation): Promise<void> {
-    this.#account();
+    this.#writable();
     await this.#names.mailNewEmail(claim, causation);
   }
 
@@ -158,9 +158,9 @@ export class Accounts extends RpcTarget {
     return profileOf(this.#core);
   }
 
-  /** @throws AegisError `not_found`, `revision_mismatch`, `invalid_request`. */
+  /** @throws AegisError `not_found`, `conflict`, `revision_mismatch`, `invalid_request`. */
   putProfile(profile: Profile, expected: number | null, causation: Causation): DocumentView<Profile> {
-    this.#account();
+    this.#writable();
     return replaceProfile(this.#core, valid(profileSchema, profile), expected, causation);
   }
 
@@ -169,9 +169,9 @@ export class Accounts extends RpcTarget {
     return preferencesOf(this.#core);
   }
 
-  /** @throws AegisError `not_found`, `revision_mismatch`, `invalid_request`. */
+  /** @throws AegisError `not_found`, `conflict`, `revision_mismatch`, `invalid_request`. */
   putPreferences(preferences: Preferences, expected: number | null, causation: Causation): DocumentView<Preferences> {
-    this.#account();
+    this.#writable();
     return replacePreferences(this.#core, valid(preferencesSchema, preferences), expected, causation);
   }
 
@@ -196,6 +196,12 @@ export class Accounts extends RpcTarget {
   #account(): Account {
     const account = this.#core.account();
     if (account.status === 'reserving') throw new AegisError('not_found', 'There is no such user.');
+    return account;
+  }
+
+  #writable(): Account {
+    const account = this.#account();
+    if (account.status === 'erasing') throw new AegisError('conflict', 'The account is being erased.');
     return account;
   }
 

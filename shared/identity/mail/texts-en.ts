@@ -71,7 +71,7 @@ export const ENGLISH_MAILS: MailTexts = {
   'export-ready': {
     subject: 'Your data is ready',
     before: ['The copy of your data that you asked for is ready.'],
-    page: '/account/export',
+    page: '/account/privacy',
     action: 'Download',
     after: ['The link works for a limited time and only for you.'],
   },

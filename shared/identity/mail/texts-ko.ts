@@ -73,7 +73,7 @@ export const KOREAN_MAILS: MailTexts = {
   'export-ready': {
     subject: '데이터가 준비되었습니다',
     before: ['요청하신 데이터 사본이 준비되었습니다.'],
-    page: '/account/export',
+    page: '/account/privacy',
     action: '내려받기',
     after: ['링크는 정해진 시간 동안 본인만 사용할 수 있습니다.'],
   },

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { logger } from '../../../shared/kernel/log.ts';
 import type { RouteContext } from '../../../workers/gateway/route.ts';
 import { CAUSE } from '../sessions/support.ts';
-import { ORIGIN } from './support.ts';
+import { ORIGIN, spokenTo } from './support.ts';
 
 /** Where an edge goes down: at which of its steps, counted from 0, and whether that step had its effect. */
 export interface Fault {
@@ -29,6 +29,7 @@ export function faultyEdge(fault: Fault | null, idempotencyKey: string | null = 
   const USER = {
     getByName(name: string) {
       users.add(name);
+      spokenTo.add(name);
       const stub = env.USER.getByName(name);
       return { call: (...args: Parameters<typeof stub.call>) => run(async () => stub.call(...args)) };
     },

@@ -1,6 +1,6 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
-import { expect, vi } from 'vitest';
+import { afterAll, expect, vi } from 'vitest';
 import type { AccountView } from '../../../durable-objects/identity/user/accounts.ts';
 import { mailboxKey, type SentMail } from '../../../shared/identity/mail/mailbox.ts';
 import { usernameClaim } from '../../../shared/identity/names/username.ts';
@@ -78,7 +78,30 @@ export const ownerOf = async (kind: string, text: string) => (await claimOf(kind
 /** Runs the alarm of a user's object, if there is one. */
 export const runAlarm = (userId: string) => runDurableObjectAlarm(env.USER.getByName(userId));
 export const evict = (userId: string) => evictDurableObject(env.USER.getByName(userId));
-export const accounts = (userId: string) => userStub(env, userId).accounts;
+
+/** Every user object that a test has spoken to. */
+export const spokenTo = new Set<string>();
+
+export function accounts(userId: string) {
+  spokenTo.add(userId);
+  return userStub(env, userId).accounts;
+}
+
+// Events on their way would find the Worker of a file that has ended already.
+afterAll(async () => {
+  const query = 'SELECT user_id AS id FROM identity_claims UNION SELECT id FROM users';
+  const { results } = await env.IDENTITY_DB.prepare(query).all<{ id: string }>();
+  const ids = new Set([...spokenTo, ...results.map(({ id }) => id)]);
+  await Promise.all([...ids].map((id) => vi.waitFor(() => expectProjected(id), { timeout: 60_000, interval: 100 })));
+}, 90_000);
+
+async function expectProjected(userId: string): Promise<void> {
+  const query = 'SELECT (SELECT COALESCE(MAX(sequence), 0) FROM k_events) - confirmed AS open FROM k_outbox';
+  const [row] = await runInDurableObject(env.USER.getByName(userId), (_, { storage }) =>
+    storage.sql.exec<{ open: number }>(query).toArray(),
+  );
+  expect(row?.open).toBe(0);
+}
 
 /** Mails to an address in the mailbox, newest first. */
 export async function mailsTo(address: string): Promise<SentMail[]> {

@@ -56,6 +56,7 @@ export const postUser = defineRoute({
     'password_unacceptable',
     'idempotency_key_reused',
     'idempotency_in_flight',
+    'conflict',
     'secrets_key_unusable',
     'unavailable',
   ],
@@ -129,7 +130,7 @@ export const putProfile = defineRoute({
   request: { params: userParams, body: profile },
   maxBodyBytes: 16_384,
   responses: { 200: { description: 'The profile.', schema: profile } },
-  errors: ['forbidden', 'not_found', ...stale],
+  errors: ['forbidden', 'not_found', 'conflict', ...stale],
 });
 
 export const getPreferences = defineRoute({
@@ -154,7 +155,7 @@ export const putPreferences = defineRoute({
   request: { params: userParams, body: preferences },
   maxBodyBytes: 16_384,
   responses: { 200: { description: 'The preferences.', schema: preferences } },
-  errors: ['forbidden', 'not_found', ...stale],
+  errors: ['forbidden', 'not_found', 'conflict', ...stale],
 });
 
 export const getActivity = defineRoute({
@@ -198,7 +199,7 @@ export const postVerifyEmail = defineRoute({
   permission: 'public',
   request: { body: z.object({ token: oneTimeToken }) },
   responses: { 204: { description: 'The address is verified.' } },
-  errors: ['one_time_token_invalid'],
+  errors: ['one_time_token_invalid', 'unavailable'],
 });
 
 export const postResendVerification = defineRoute({

@@ -33,8 +33,8 @@ export function readUsername(text: string): ReadName & { readonly kind: 'usernam
 }
 
 /** The refusal of a name that another one has. */
-export function claimTaken(kind: 'email' | 'username'): AegisError {
-  return new AegisError('claim_taken', kind === 'email' ? 'The e-mail address is taken.' : 'The user name is taken.', {
-    details: { kind },
-  });
+export function claimTaken(kind: string): AegisError {
+  const what =
+    kind === 'email' ? 'e-mail address' : kind === 'username' ? 'user name' : 'account of the other provider';
+  return new AegisError('claim_taken', `The ${what} is taken.`, { details: { kind } });
 }

@@ -44,7 +44,10 @@ type SignUpContext = Pick<
  * @throws AegisError `claim_taken`, `password_unacceptable`, `idempotency_key_reused`, `idempotency_in_flight`, `unavailable`.
  */
 export async function signUp(ctx: SignUpContext, wish: SignUpWish): Promise<string> {
-  const { requestHash } = await commandMeta(ctx as RouteContext, [
+  // Without the password: a plain hash of it would undo what the slow one is for.
+  const { requestHash } = await commandMeta(ctx, [
+    wish.displayName,
+    wish.locale,
     wish.email,
     wish.username,
     wish.roles,
@@ -116,7 +119,9 @@ function ownerOfAddress(wish: SignUpWish, taken: readonly ClaimRow[]): string | 
   if (kinds.includes(SIGN_UP_KEY)) throw new AegisError('idempotency_in_flight', 'The same request is still running.');
   if (kinds.includes('username')) throw claimTaken('username');
   const address = taken.find(({ kind }) => kind === 'email');
-  if (kinds.some((kind) => kind !== 'email') || (address && !wish.isSelfMade)) throw claimTaken('email');
+  const other = kinds.find((kind) => kind !== 'email');
+  if (other !== undefined) throw claimTaken(other);
+  if (address && !wish.isSelfMade) throw claimTaken('email');
   return address?.userId ?? null;
 }
 

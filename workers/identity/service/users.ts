@@ -13,7 +13,10 @@ export interface CommandMeta {
 }
 
 /** The meta of a request. */
-export async function commandMeta(ctx: RouteContext, body: unknown = null): Promise<CommandMeta> {
+export async function commandMeta(
+  ctx: Pick<RouteContext, 'request' | 'causation' | 'idempotencyKey'>,
+  body: unknown = null,
+): Promise<CommandMeta> {
   const { pathname } = new URL(ctx.request.url);
   return {
     causation: ctx.causation,
