@@ -35,6 +35,9 @@ export const FULL_ANSWERS: Answers = {
   'GET /api/v1/users/me/api-keys': ok({
     data: [{ id: 'K1', name: 'Backup', scope: ['feed:read'], createdAt: at, oldSecretUntil: at }],
   }),
+  'GET /api/v1/users/me/exports': ok({
+    data: [{ id, state: 'ready', createdAt: at, finishedAt: at, bytes: 2048, expiresAt: at }],
+  }),
   'GET /api/v1/oauth/consent-requests/{request}': ok({ client, scopes: ['openid', 'blacklist:read'], newScopes: [] }),
   'GET /api/v1/oauth/device/{code}': ok({ userCode: 'WDJB-MJHT', client, scopes: ['openid'], expiresAt: at }),
   'GET /api/v1/users': ok({

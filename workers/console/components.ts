@@ -138,16 +138,18 @@ export interface List {
   readonly columns?: readonly string[];
   /** Name of the table, for those who do not see its heading. */
   readonly caption: string;
+  /** Loaded anew as long as an item fits it: `state=queued`. */
+  readonly watch?: string;
   /** One row: a `tr`, or a `li`. */
   readonly row: Markup;
 }
 
 /** A list of things that the API knows. */
-export function list({ id, source, empty, more, columns, caption, row }: List): Markup {
+export function list({ id, source, empty, more, columns, caption, row, watch }: List): Markup {
   const body = columns
     ? html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody data-rows></tbody></table></div>`
     : html`<ul class="items" data-rows aria-label="${caption}"></ul>`;
-  return html`<div id="${id}" data-list="${source}">
+  return html`<div id="${id}" data-list="${source}"${attribute('data-watch', watch)}>
 <template>${row}</template>
 ${body}
 <p class="quiet" data-empty hidden>${empty}</p>
@@ -171,10 +173,12 @@ export interface Action {
   readonly when?: string;
   /** Entity tag of what it changes. */
   readonly etag?: string;
+  /** It makes something, and repeated by accident it shall make it once. */
+  readonly isOnce?: boolean;
 }
 
 /** A button that makes a call. */
 export function action(options: Action): Markup {
   const body = options.body === undefined ? undefined : JSON.stringify(options.body);
-  return html`<button type="button"${options.isDanger === true && html` class="danger"`} data-api="${options.api}" data-then="${options.next}"${attribute('data-confirm', options.confirm)}${attribute('data-done', options.done)}${attribute('data-body', body)}${attribute('data-etag', options.etag)}${attribute('data-unless', options.unless)}${attribute('data-if', options.when)}>${options.text}</button>`;
+  return html`<button type="button"${options.isDanger === true && html` class="danger"`} data-api="${options.api}" data-then="${options.next}"${attribute('data-confirm', options.confirm)}${attribute('data-done', options.done)}${attribute('data-body', body)}${attribute('data-etag', options.etag)}${flag('data-once', options.isOnce)}${attribute('data-unless', options.unless)}${attribute('data-if', options.when)}>${options.text}</button>`;
 }

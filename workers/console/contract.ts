@@ -94,6 +94,13 @@ export const security = page(
 );
 export const keys = page('own', 'getKeysPage', '/account/keys', 'API keys', 'API 키 화면');
 export const privacy = page('own', 'getPrivacyPage', '/account/privacy', 'Export and erase', '개인정보 화면');
+export const exported = page(
+  'own',
+  'getExportPage',
+  '/account/export',
+  'Where the mail about a copy of your data leads',
+  '내 데이터 안내 메일이 여는 화면',
+);
 export const consent = page(
   'own',
   'getConsentPage',
@@ -135,6 +142,7 @@ export const contracts: readonly Route[] = [
   security,
   keys,
   privacy,
+  exported,
   consent,
   device,
   users,

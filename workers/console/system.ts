@@ -13,6 +13,7 @@ import * as entrance from './pages/entrance.ts';
 import { forbiddenPage } from './pages/forbidden.ts';
 import { keysPage } from './pages/keys.ts';
 import { consentPage, devicePage } from './pages/oauth.ts';
+import { privacyPage } from './pages/privacy.ts';
 import { securityPage } from './pages/security.ts';
 import { userPage, usersPage } from './pages/users.ts';
 import { safeReturnTo } from './return-to.ts';
@@ -98,6 +99,8 @@ export const consoleSystem: SystemModule = {
     page(contract.account, 'signed-in', accountPage),
     page(contract.security, 'signed-in', securityPage),
     page(contract.keys, 'signed-in', keysPage),
+    page(contract.privacy, 'signed-in', privacyPage),
+    page(contract.exported, 'signed-in', privacyPage),
     page(contract.consent, 'signed-in', consentPage),
     page(contract.device, 'signed-in', devicePage),
     page(contract.users, 'users:read', usersPage),

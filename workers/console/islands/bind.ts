@@ -25,6 +25,12 @@ export function formatTime(value: unknown): string {
   return new Intl.DateTimeFormat(pageLanguage(), { dateStyle: 'medium', timeStyle: 'short' }).format(date);
 }
 
+/** The value at a path, or for `path=text` whether it is that text. */
+export function lookUp(data: unknown, wanted: string): unknown {
+  const [path = '', text] = wanted.split('=');
+  return text === undefined ? valueAt(data, path) : String(valueAt(data, path)) === text;
+}
+
 /** What an attribute does to its element, by the value at its path. */
 const BINDERS: Readonly<Record<string, (element: HTMLElement, value: unknown) => void>> = {
   text: (element, value) => {
@@ -32,6 +38,9 @@ const BINDERS: Readonly<Record<string, (element: HTMLElement, value: unknown) =>
   },
   time: (element, value) => {
     element.textContent = value === null || value === undefined ? '–' : formatTime(value);
+  },
+  href: (element, value) => {
+    if (typeof value === 'string' && value.startsWith('/')) element.setAttribute('href', value);
   },
   if: (element, value) => {
     element.hidden = !isThere(value);
@@ -44,7 +53,8 @@ const BINDERS: Readonly<Record<string, (element: HTMLElement, value: unknown) =>
 /**
  * Writes data into markup that the server rendered in the reader's language. What each attribute does:
  * `data-each` repeats the element's template for every item; `data-text` sets the text, through the words of `data-words` where a value
- * has some; `data-time` formats a time; `data-if` and `data-unless` show and hide; `data-fill` sets an attribute from a template
+ * has some; `data-time` formats a time; `data-if` and `data-unless` show and hide, also by comparison (`state=ready`); `data-href` sets a
+ * path of this site; `data-fill` sets an attribute from a template
  * (`href=/users/{id}`). Text is set as text, never as markup.
  */
 export function bind(root: HTMLElement | DocumentFragment, data: unknown): void {
@@ -52,7 +62,7 @@ export function bind(root: HTMLElement | DocumentFragment, data: unknown): void 
   for (const element of all(root, '[data-each]')) repeat(element, valueAt(data, element.dataset.each ?? '.'));
   const own = (selector: string) => all(root, selector).filter((element) => !isRow(element, root));
   for (const [name, binder] of Object.entries(BINDERS)) {
-    for (const element of own(`[data-${name}]`)) binder(element, valueAt(data, element.dataset[name] ?? ''));
+    for (const element of own(`[data-${name}]`)) binder(element, lookUp(data, element.dataset[name] ?? ''));
   }
   for (const element of own('[data-fill]')) {
     for (const part of (element.dataset.fill ?? '').split(' ')) {

@@ -1,5 +1,5 @@
 import { ApiProblem, call } from './api.ts';
-import { bind, rowOf, valueAt } from './bind.ts';
+import { bind, lookUp, rowOf, valueAt } from './bind.ts';
 import { follower } from './follow.ts';
 import { announce } from './page.ts';
 
@@ -7,6 +7,9 @@ interface Page {
   readonly items: readonly unknown[];
   readonly next: string | null;
 }
+
+/** How long until a list whose items change by themselves is asked again. */
+const WATCH_MS = 3000;
 
 const reloads = new Map<string, () => Promise<void>>();
 
@@ -32,7 +35,7 @@ function addressOf(list: HTMLElement, filter: HTMLFormElement | null, cursor: st
 
 /**
  * Shows a list of the API in an element with `data-list` (the address): a row for each item by the element's template, a note when
- * there is none, a button for the next page. A form with `data-filter` names the list whose query it is.
+ * there is none, a button for the next page; with `data-watch` it loads anew as long as an item fits it. A form with `data-filter` names the list whose query it is.
  */
 export async function startList(list: HTMLElement): Promise<void> {
   const template = list.querySelector('template');
@@ -53,6 +56,9 @@ export async function startList(list: HTMLElement): Promise<void> {
       if (isFirst) rows.replaceChildren(...added);
       else rows.append(...added);
       cursor = next;
+      // What is still being made changes by itself.
+      const watched = list.dataset.watch;
+      if (watched !== undefined && items.some((item) => lookUp(item, watched))) setTimeout(load, WATCH_MS, true);
       if (more) more.hidden = next === null;
       if (empty) empty.hidden = rows.childElementCount > 0;
     } catch (error) {

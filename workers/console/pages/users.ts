@@ -98,6 +98,9 @@ function acts({ t }: PageContext, path: string): Markup {
     })} ${action({
       ...{ api: `POST ${path}/reactivate`, next: 'refresh:support notice', text: t.reactivate },
       ...{ confirm: t.reactivateConfirm, done: t.reactivated, when: 'account.suspendedReason' },
+    })} ${action({
+      ...{ api: `DELETE ${path}`, next: 'refresh:support notice', text: t.eraseUser, isDanger: true, etag: '*' },
+      ...{ confirm: t.eraseUserConfirm, done: t.eraseUserDone },
     })}</p>
 `,
     form(
