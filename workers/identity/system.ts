@@ -8,6 +8,7 @@ import { keyRoutes } from './routes/keys.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { oauthPeopleRoutes } from './routes/oauth-people.ts';
 import { passkeyRoutes } from './routes/passkeys.ts';
+import { privacyRoutes } from './routes/privacy.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
@@ -29,6 +30,7 @@ export const identitySystem: SystemModule = {
     ...oauthRoutes,
     ...oauthPeopleRoutes,
     ...administrationRoutes,
+    ...privacyRoutes,
     ...setupRoutes,
   ],
 };

@@ -8,6 +8,7 @@ import { contracts as keys } from './keys.ts';
 import { contracts as oauth } from './oauth.ts';
 import { contracts as oauthPeople } from './oauth-people.ts';
 import { contracts as passkeys } from './passkeys.ts';
+import { contracts as privacy } from './privacy.ts';
 import { contracts as sessions } from './sessions.ts';
 import { contracts as setup } from './setup.ts';
 import { contracts as users } from './users.ts';
@@ -25,5 +26,6 @@ export const contracts: readonly Route[] = [
   ...oauth,
   ...oauthPeople,
   ...administration,
+  ...privacy,
   ...setup,
 ];
