@@ -174,6 +174,7 @@ export const postStepUp = defineRoute({
     'Answers with a new access token (or cookie) that says so. A second factor raises the assurance to `aal2` when the session has also shown something of another kind.',
   tag,
   permission: 'account:security',
+  rate: 'sign-in',
   strict: true,
   maxBodyBytes: 64 * 1024,
   request: {
