@@ -12,7 +12,9 @@ import { privacyRoutes } from './routes/privacy.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
+import { socialRoutes } from './routes/social.ts';
 import { userRoutes } from './routes/users.ts';
+import { socialHealth } from './service/social/providers.ts';
 
 /** The identity system as the gateway mounts it. */
 export const identitySystem: SystemModule = {
@@ -31,6 +33,8 @@ export const identitySystem: SystemModule = {
     ...oauthPeopleRoutes,
     ...administrationRoutes,
     ...privacyRoutes,
+    ...socialRoutes,
     ...setupRoutes,
   ],
+  health: async (env) => socialHealth(env),
 };

@@ -84,16 +84,19 @@ export class Social extends RpcTarget {
   /**
    * Notes a link as pending, so that the edge may reserve its claim.
    *
-   * @returns The time that the reservation carries.
+   * @returns The time that the reservation carries; null when the account is linked already, and nothing is to be reserved.
    * @throws AegisError `session_ended`; `conflict` when there are too many.
    */
-  beginLink({ link, sessionId }: { readonly link: ProvedLink; readonly sessionId: string }): { readonly at: number } {
+  beginLink({ link, sessionId }: { readonly link: ProvedLink; readonly sessionId: string }): {
+    readonly at: number | null;
+  } {
     const core = this.#core;
     const claim = claimOfLink(link);
     return core.transact(() => {
       const { epoch } = this.#assertActive();
       this.#parts.sessions.confirm(sessionId, epoch);
-      if (!this.#links.has(link) && this.#links.list().length >= MOST_LINKS) {
+      if (this.#links.has(link)) return { at: null };
+      if (this.#links.list().length >= MOST_LINKS) {
         throw new AegisError('conflict', `No more than ${MOST_LINKS} accounts can be linked.`);
       }
       const now = core.now();

@@ -1,6 +1,9 @@
 /** Where somebody lands who was on the way to nowhere in particular. */
 const HOME = '/account';
 
+/** It travels in a sealed cookie, of which a browser keeps 4096 octets. */
+const LONGEST = 1_200;
+
 /**
  * A path of this site to go on to; `/account` for anything else.
  *
@@ -10,7 +13,7 @@ const HOME = '/account';
  */
 export function sameSitePath(wanted: string | null | undefined, origin: string): string {
   // Browsers read a backslash as a slash, and drop tabs and line ends.
-  if (!wanted?.startsWith('/') || wanted.length > 2_048 || /[\\\p{Cc}]/u.test(wanted)) return HOME;
+  if (!wanted?.startsWith('/') || wanted.length > LONGEST || /[\\\p{Cc}]/u.test(wanted)) return HOME;
   if (!URL.canParse(wanted, origin)) return HOME;
   const url = new URL(wanted, origin);
   // Back into a sign-in would be a circle; into an API it would show somebody a JSON text, or do something for them.

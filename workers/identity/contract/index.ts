@@ -11,6 +11,7 @@ import { contracts as passkeys } from './passkeys.ts';
 import { contracts as privacy } from './privacy.ts';
 import { contracts as sessions } from './sessions.ts';
 import { contracts as setup } from './setup.ts';
+import { contracts as social } from './social.ts';
 import { contracts as users } from './users.ts';
 
 /** Every operation of the identity system, for the documents. */
@@ -27,5 +28,6 @@ export const contracts: readonly Route[] = [
   ...oauthPeople,
   ...administration,
   ...privacy,
+  ...social,
   ...setup,
 ];
