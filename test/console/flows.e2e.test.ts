@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -27,10 +28,11 @@ afterAll(async () => {
 });
 
 /** The API as an operator calls it, with the administrator key. */
-async function operate<T>(method: string, path: string): Promise<T> {
+async function operate<T>(method: string, path: string, body?: unknown): Promise<T> {
   const response = await fetch(new URL(path, server.url), {
     method,
-    headers: { authorization: `Bearer ${server.adminKey}` },
+    headers: { authorization: `Bearer ${server.adminKey}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   expect(response.ok).toBe(true);
   return (await response.json()) as T;
@@ -246,5 +248,33 @@ describe('somebody else', () => {
     await page.getByRole('button', { name: '정지', exact: true }).click();
     await page.getByText('계정을 정지했습니다.').waitFor();
     await page.getByRole('button', { name: '정지 해제' }).waitFor();
+  });
+});
+
+describe('who wants to leave', () => {
+  it('takes a copy of everything, and leaves nothing', async () => {
+    const lee = { email: 'lee@example.org', username: 'lee', password: PASSWORD, emailVerified: true };
+    await operate('POST', '/api/v1/users', lee);
+    const { page, failOnConsoleErrors } = await browser.newPage({ locale: 'en-US' });
+    await page.goto(at('/account/privacy'));
+    await signIn(page, 'lee', ENGLISH);
+    await page.waitForURL(onPath('/account/privacy'));
+    await page.getByRole('button', { name: 'Ask for a copy' }).click();
+    const link = page.getByRole('link', { name: 'Download' });
+    await link.waitFor({ timeout: 60_000 });
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    const archive = await readFile(await download.path());
+    expect(archive.subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004');
+
+    await page.getByLabel('I understand').check();
+    await page.getByRole('button', { name: 'Erase my account' }).click();
+    await page.getByText('Your account is being erased').waitFor();
+    const receipt = (await page.getByRole('link', { name: /^Receipt/ }).getAttribute('href')) ?? '';
+    await waitUntil(async () => (await fetch(at(receipt))).status === 200, 60_000);
+    failOnConsoleErrors(/api\/v1\/auth\/providers/);
+    await page.goto(at('/account/privacy'));
+    await page.waitForURL(onPath('/account/sign-in'));
+    await signIn(page, 'lee', ENGLISH);
+    await page.getByRole('alert').filter({ hasText: 'The sign-in was refused' }).waitFor();
   });
 });

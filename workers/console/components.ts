@@ -67,15 +67,23 @@ export function choices(
   checked: readonly string[] = [],
 ): Markup {
   return html`<fieldset><legend>${legend}</legend>
-${options.map(([value, text]) => checkbox(name, text, value, checked.includes(value)))}<p class="error" id="${name}-error" hidden></p></fieldset>
+${options.map(([value, text]) => checkbox(name, text, { value, isChecked: checked.includes(value) }))}<p class="error" id="${name}-error" hidden></p></fieldset>
 `;
 }
 
-/** A box to tick. With a value it is an item of a list. */
-export function checkbox(name: string, label: Markup | string, value?: string, isChecked?: boolean): Markup {
-  const id = `${name}-${value ?? ''}`.replace(/\W+/g, '-');
+export interface Checkbox {
+  /** Makes it an item of a list. */
+  readonly value?: string;
+  readonly isChecked?: boolean;
+  readonly isRequired?: boolean;
+}
+
+/** A box to tick. */
+export function checkbox(name: string, label: Markup | string, options: Checkbox = {}): Markup {
+  const { value, isChecked, isRequired } = options;
+  const id = `${name}-${value ?? 'box'}`.replace(/\W+/g, '-');
   const item = value === undefined ? null : html` value="${value}" data-type="item"`;
-  return html`<div class="check"><input type="checkbox" id="${id}" name="${name}"${item}${flag('checked', isChecked)}>
+  return html`<div class="check"><input type="checkbox" id="${id}" name="${name}"${item}${flag('checked', isChecked)}${flag('required', isRequired)}>
 <label for="${id}">${label}</label></div>
 `;
 }

@@ -46,7 +46,7 @@ function eraseSection({ t }: PageContext): Markup {
     t.eraseLead,
     form(
       { api: `POST ${ME}/erase`, next: 'show:erased', button: t.eraseButton, isDanger: true, hideAfter: true },
-      checkbox('confirm', t.eraseConfirm),
+      checkbox('confirm', t.eraseConfirm, { isRequired: true }),
     ),
     html`<div id="erased" role="status" tabindex="-1" hidden><p class="done">${t.erased}</p>
 <p><a data-href="receipt">${t.eraseReceipt}</a></p></div>
