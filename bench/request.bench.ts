@@ -2,73 +2,15 @@
  * What a request costs the server in CPU, over the bare runtime's answer to `hello`: feed 304, feed 200 and check.
  * See bench/README.md for what is timed.
  */
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
-import { cpus } from 'node:os';
-import { join } from 'node:path';
-import { Miniflare } from 'miniflare';
+import { startFloor } from './lib/floor.ts';
+import { alternate, type Call, exchange, type Job, overFloor } from './lib/load.ts';
+import { writeResult } from './lib/result.ts';
 import { startSystem } from './lib/system.ts';
 
-const ROOT = join(import.meta.dirname, '..');
 const ENTRIES = Number(process.env.ENTRIES ?? 100_000);
 const REQUESTS = Number(process.env.REQUESTS ?? 6_000);
 const ROUNDS = Number(process.env.ROUNDS ?? 5);
-const CONNECTIONS = 16;
-const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
-
-interface Target {
-  readonly name: string;
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly status: number;
-  readonly pid: number;
-}
-
-/** Processor time of a process so far, all threads, in microseconds. */
-function cpuMicroseconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ');
-  return ((Number(fields[11]) + Number(fields[12])) * 1e6) / TICKS_PER_SECOND;
-}
-
-function workerdChildren(): number[] {
-  const listed = execFileSync('ps', ['-o', 'pid=,comm=', '--ppid', String(process.pid)], { encoding: 'utf8' });
-  return listed
-    .split('\n')
-    .filter((line) => line.includes('workerd'))
-    .map((line) => Number.parseInt(line, 10));
-}
-
-function once(agent: Agent, target: Target): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const sent = request(target.url.href, { agent, headers: target.headers }, (response) => {
-      if (response.statusCode !== target.status) reject(new Error(`${target.name}: ${response.statusCode}`));
-      response.resume();
-      response.once('end', resolve);
-    });
-    sent.once('error', reject);
-    sent.end();
-  });
-}
-
-/** CPU per request in microseconds over one round. */
-async function measure(target: Target, requests: number): Promise<number> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  let left = requests;
-  const before = cpuMicroseconds(target.pid);
-  await Promise.all(
-    Array.from({ length: CONNECTIONS }, async () => {
-      while (left-- > 0) await once(agent, target);
-    }),
-  );
-  const used = cpuMicroseconds(target.pid) - before;
-  agent.destroy();
-  return used / requests;
-}
-
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const LANES = 16;
 
 async function call(url: URL, method: string, path: string, body?: unknown): Promise<unknown> {
   const response = await fetch(new URL(path, url), {
@@ -108,65 +50,35 @@ async function fill(url: URL): Promise<string> {
 }
 
 const runtime = await startSystem();
-const aegisPid = runtime.pid;
-const floor = new Miniflare({
-  modules: true,
-  script: "export default { fetch() { return new Response('hello'); } }",
-  compatibilityDate: '2026-07-30',
-  unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
-});
-await floor.ready;
-const floorPid = workerdChildren().find((pid) => pid !== aegisPid) ?? 0;
-
-const key = await fill(runtime.url);
-const feedUrl = new URL('/feeds/main.txt', runtime.url);
-const auth = { authorization: `Basic ${Buffer.from(`fw:${key}`).toString('base64')}` };
-const etag = (await fetch(feedUrl, { headers: auth })).headers.get('etag') ?? '';
-const targets: Target[] = [
-  { name: 'floor', url: await floor.unsafeGetDirectURL(), headers: {}, status: 200, pid: floorPid },
-  { name: 'gateway', url: new URL('/health/live', runtime.url), headers: {}, status: 200, pid: aegisPid },
-  { name: 'feed304', url: feedUrl, headers: { ...auth, 'if-none-match': etag }, status: 304, pid: aegisPid },
-  {
-    name: 'check',
-    url: new URL('/api/v1/blacklist/check/32.0.0.3', runtime.url),
-    headers: { authorization: `Bearer ${runtime.adminKey}` },
-    status: 200,
-    pid: aegisPid,
-  },
-  { name: 'feed200', url: feedUrl, headers: auth, status: 200, pid: aegisPid },
-];
-const samples = new Map<string, number[]>(targets.map(({ name }) => [name, []]));
+const floor = await startFloor();
 try {
-  for (const target of targets) await measure(target, target.name === 'feed200' ? 50 : 2_000);
-  for (let round = 0; round < ROUNDS; round++) {
-    const order = round % 2 === 0 ? targets : [...targets].reverse();
-    for (const target of order) {
-      samples.get(target.name)?.push(await measure(target, target.name === 'feed200' ? 200 : REQUESTS));
-    }
-    process.stderr.write(`round ${round + 1}/${ROUNDS}\n`);
-  }
+  const key = await fill(runtime.url);
+  const feed = new URL('/feeds/main.txt', runtime.url);
+  const auth = { authorization: `Basic ${Buffer.from(`fw:${key}`).toString('base64')}` };
+  const etag = (await fetch(feed, { headers: auth })).headers.get('etag') ?? '';
+  const check = new URL('/api/v1/blacklist/check/32.0.0.3', runtime.url);
+  const admin = { authorization: `Bearer ${runtime.adminKey}` };
+  const job = (name: string, call: Call, pid = runtime.pid, requests = REQUESTS): Job => ({
+    name,
+    pid,
+    requests,
+    lanes: LANES,
+    send: (_, agent) => exchange(agent, call),
+  });
+  const medians = await alternate(
+    [
+      job('floor', { url: floor.url, status: 200 }, floor.pid),
+      job('gateway', { url: new URL('/health/live', runtime.url), status: 200 }),
+      job('feed304', { url: feed, headers: { ...auth, 'if-none-match': etag }, status: 304 }),
+      job('check', { url: check, headers: admin, status: 200 }),
+      job('feed200', { url: feed, headers: auth, status: 200 }, runtime.pid, 200),
+    ],
+    ROUNDS,
+  );
+  const rows = overFloor(medians);
+  console.table(rows);
+  writeResult('request', { entries: ENTRIES, requests: REQUESTS, rounds: ROUNDS, rows });
 } finally {
-  await floor.dispose();
+  await floor.stop();
   await runtime.stop();
 }
-const floorCost = median(samples.get('floor') ?? []);
-const rows = targets.map(({ name }) => {
-  const cost = median(samples.get(name) ?? []);
-  return {
-    name,
-    cpuMicroseconds: Math.round(cost),
-    overFloor: Math.round(cost - floorCost),
-    ratio: +(cost / floorCost).toFixed(2),
-  };
-});
-console.table(rows);
-const result = {
-  bench: 'request',
-  entries: ENTRIES,
-  requests: REQUESTS,
-  rounds: ROUNDS,
-  cpu: cpus()[0]?.model,
-  node: process.version,
-  rows,
-};
-writeFileSync(join(ROOT, 'bench/results/request.json'), `${JSON.stringify(result, null, 2)}\n`);

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { type Api, createApi } from '../../scripts/lib/api.ts';
 import { buildWorker } from '../../scripts/start/build.ts';
 import { migrate } from '../../scripts/start/migrations.ts';
 import { startRuntime } from '../../scripts/start/runtime.ts';
+import { runtimePids } from './load.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ADMIN_KEY = 'bench-admin-key';
@@ -19,10 +19,16 @@ export interface BenchSystem {
   readonly pid: number;
   /** The name of the Worker. */
   readonly worker: string;
+  /** File with the source map of its code. */
+  readonly sourceMap: string;
   stop(): Promise<void>;
 }
 
 export interface SystemOptions {
+  /** Entry in place of that of `wrangler.toml`, relative to the root. */
+  readonly entry?: string;
+  /** Bindings on top of the keys. */
+  readonly bindings?: Readonly<Record<string, string>>;
   /** For V8's inspector; without it there is none. */
   readonly inspectorPort?: number;
   /** Flags of V8, separated by blanks. */
@@ -32,31 +38,33 @@ export interface SystemOptions {
 }
 
 /** Starts the system in this process. */
-export async function startSystem({ inspectorPort, v8Flags, onMessage }: SystemOptions = {}): Promise<BenchSystem> {
+export async function startSystem(options: SystemOptions = {}): Promise<BenchSystem> {
+  const { entry, bindings = {}, inspectorPort, v8Flags, onMessage } = options;
   const stateDir = mkdtempSync(join(tmpdir(), 'aegis-bench-'));
   process.env.X_LOCAL_OBSERVABILITY = 'false';
   if (v8Flags !== undefined) process.env.MINIFLARE_WORKERD_V8_FLAGS = v8Flags;
-  const build = await buildWorker(ROOT, (line) => process.stderr.write(`${line}\n`));
+  const build = await buildWorker(ROOT, (line) => process.stderr.write(`${line}\n`), entry);
   await migrate(ROOT, build.plan, stateDir);
+  const others = new Set(runtimePids());
   const runtime = await startRuntime(build, {
     host: '127.0.0.1',
     port: 0,
     stateDir,
     networks: ['public'],
     ...(inspectorPort === undefined ? {} : { inspectorPort }),
-    bindings: { AEGIS_ADMIN_KEY: ADMIN_KEY, AEGIS_SECRETS_KEY: Buffer.alloc(32, 1).toString('base64') },
+    bindings: { AEGIS_ADMIN_KEY: ADMIN_KEY, AEGIS_SECRETS_KEY: Buffer.alloc(32, 1).toString('base64'), ...bindings },
     onLine: (line) => {
       onMessage?.(line.message);
       if (process.env.VERBOSE) process.stderr.write(`${JSON.stringify(line)}\n`);
     },
   });
-  const children = execFileSync('ps', ['-o', 'pid=,comm=', '--ppid', String(process.pid)], { encoding: 'utf8' });
   return {
     url: runtime.url,
     adminKey: ADMIN_KEY,
     api: createApi({ url: runtime.url.href, adminKey: ADMIN_KEY }),
-    pid: Number.parseInt(children.split('\n').find((line) => line.includes('workerd')) ?? '0', 10),
+    pid: runtimePids().find((pid) => !others.has(pid)) ?? 0,
     worker: build.plan.workerOptions.name ?? '',
+    sourceMap: build.sourceMap,
     async stop() {
       await runtime.dispose();
       rmSync(stateDir, { recursive: true, force: true });

@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { extname, join, relative } from 'node:path';
+import { dirname, extname, join, relative } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import type { SourcelessWorkerOptions } from 'wrangler';
 
@@ -33,6 +33,12 @@ export interface BundledModule {
 export interface Build {
   readonly plan: Plan;
   readonly modules: readonly BundledModule[];
+}
+
+/** A build that lies on disk. */
+export interface KeptBuild extends Build {
+  /** File that turns places of the code back into lines of its sources. */
+  readonly sourceMap: string;
 }
 
 /** The part of a `[[d1_databases]]` entry that migrations need. */
@@ -67,17 +73,22 @@ const MODULE_TYPES: Readonly<Record<string, BundledModule['type']>> = {
  *
  * @param root directory of `wrangler.toml`
  * @param say called before the slow part
+ * @param entry in place of the one of `wrangler.toml`, relative to `root`: for benches
  * @throws {Error} with wrangler's own output when the bundle cannot be made
  */
-export async function buildWorker(root: string, say: (line: string) => void): Promise<Build> {
+export async function buildWorker(
+  root: string,
+  say: (line: string) => void,
+  entry: string | null = null,
+): Promise<KeptBuild> {
   const builds = join(root, '.aegis', 'build');
-  const target = join(builds, fingerprint(root));
+  const target = join(builds, fingerprint(root, entry));
   if (!existsSync(target)) {
     say('bundling the Worker');
     mkdirSync(builds, { recursive: true });
     const draft = mkdtempSync(join(builds, 'draft-'));
     try {
-      await bundle(root, join(draft, 'worker'));
+      await bundle(root, join(draft, 'worker'), entry);
       writeFileSync(join(draft, 'plan.json'), JSON.stringify(await readPlan(root)));
       // Another server may have made the same build meanwhile; its files are the same.
       if (!existsSync(target)) renameSync(draft, target);
@@ -87,22 +98,27 @@ export async function buildWorker(root: string, say: (line: string) => void): Pr
     forgetOldBuilds(builds);
   }
   const plan = JSON.parse(readFileSync(join(target, 'plan.json'), 'utf8')) as Plan;
-  return { plan, modules: readModules(join(target, 'worker')) };
+  const modules = readModules(join(target, 'worker'));
+  return { plan, modules, sourceMap: join(target, 'worker', `${modules[0]?.path}.map`) };
 }
 
-async function bundle(root: string, outdir: string): Promise<void> {
+async function bundle(root: string, outdir: string, entry: string | null): Promise<void> {
   const wrangler = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js');
   try {
-    await promisify(execFile)(process.execPath, [wrangler, 'deploy', '--dry-run', '--outdir', outdir], {
-      cwd: root,
-      env: {
-        ...process.env,
-        WRANGLER_SEND_METRICS: 'false',
-        WRANGLER_HIDE_BANNER: 'true',
-        WRANGLER_LOG_PATH: join(root, '.aegis', 'logs'),
+    await promisify(execFile)(
+      process.execPath,
+      [wrangler, 'deploy', ...(entry === null ? [] : [entry]), '--dry-run', '--outdir', outdir],
+      {
+        cwd: root,
+        env: {
+          ...process.env,
+          WRANGLER_SEND_METRICS: 'false',
+          WRANGLER_HIDE_BANNER: 'true',
+          WRANGLER_LOG_PATH: join(root, '.aegis', 'logs'),
+        },
+        maxBuffer: 16 * 1024 * 1024,
       },
-      maxBuffer: 16 * 1024 * 1024,
-    });
+    );
   } catch (cause) {
     const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string };
     throw new Error(stripVTControlCharacters(`The Worker could not be bundled.\n${stdout}${stderr}`).trimEnd(), {
@@ -154,12 +170,15 @@ function readModules(directory: string): BundledModule[] {
         },
       ];
     })
-    .sort((a, b) => Number(b.path === 'index.js') - Number(a.path === 'index.js'));
+    .sort((a, b) => Number(isMain(b)) - Number(isMain(a)));
 }
 
-function fingerprint(root: string): string {
+/** Wrangler names the one module of code after the entry; what is beside it is no code. */
+const isMain = ({ type, path }: BundledModule) => type === 'ESModule' && !path.includes('/');
+
+function fingerprint(root: string, entry: string | null): string {
   const hash = createHash('sha256').update(process.version);
-  for (const source of SOURCES) {
+  for (const source of entry === null ? SOURCES : [...SOURCES, dirname(entry)]) {
     const path = join(root, source);
     if (!existsSync(path)) continue;
     for (const file of statSync(path).isDirectory() ? filesUnder(path) : [path]) {
