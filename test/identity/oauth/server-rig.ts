@@ -9,14 +9,27 @@ export interface ServerRig extends Rig {
 
 const PASSWORD = 'correct staple battery 42';
 
-export async function serverRig(): Promise<ServerRig> {
-  const server = await startServer();
+export async function serverRig(env: Readonly<Record<string, string>> = {}): Promise<ServerRig> {
+  const server = await startServer({ env });
   return {
     server,
     origin: new URL(server.url).origin,
     adminKey: server.adminKey,
-    fetch: (request) => fetch(request, { redirect: 'manual' }),
+    fetch: onFreshSocket,
   };
+}
+
+/** The server closes a connection after five seconds without a request; a busy test learns of it only when it writes. */
+async function onFreshSocket(request: Request): Promise<Response> {
+  const again = request.clone();
+  try {
+    return await fetch(request, { redirect: 'manual' });
+  } catch (thrown) {
+    const { code } = ((thrown as Error).cause ?? {}) as { code?: string };
+    if (code !== 'UND_ERR_SOCKET' && code !== 'ECONNRESET') throw thrown;
+    // A request that makes the server hang up does so again.
+    return fetch(again, { redirect: 'manual' });
+  }
 }
 
 /** Somebody with a verified e-mail address, created by an administrator and signed in at a browser through the API. */
