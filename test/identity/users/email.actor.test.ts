@@ -7,6 +7,7 @@ import {
   ADMIN,
   accounts,
   api,
+  bearerOf,
   claimOf,
   evict,
   freshName,
@@ -99,6 +100,15 @@ describe('another e-mail address', () => {
   });
 
   it('asks for a recent sign-in of a person', async () => {
+    const { userId } = await person();
+    expect(await change(mailOf(freshName()), await bearerOf(userId, null, 3_600))).toMatchObject({
+      status: 401,
+      body: { code: 'step_up_required', details: { maxAgeSeconds: 300 } },
+    });
+    expect(await change(mailOf(freshName()), await bearerOf(userId, ['account:write']))).toMatchObject({
+      status: 403,
+      body: { details: { permission: 'account:security' } },
+    });
     expect(await change(mailOf(freshName()), {})).toMatchObject({ status: 401 });
     expect(await change(mailOf(freshName()), ADMIN)).toMatchObject({ status: 404 });
   });

@@ -138,11 +138,13 @@ export async function person(more: Record<string, unknown> = {}) {
   return { userId, name, email, bearer: await bearerOf(userId) };
 }
 
-/** A token as the person's sign-in gives it. */
-export async function bearerOf(userId: string, scope: readonly string[] | null = null) {
+/** A token as the person's sign-in gives it, so many seconds ago. */
+export async function bearerOf(userId: string, scope: readonly string[] | null = null, secondsAgo = 0) {
   const result = await userStub(env, userId).passwords.signIn({ password: PASSWORD, wish: wish({ scope }) }, CAUSE);
   if (result.status !== 'signed_in') throw new Error('a second factor is wanted');
-  const { token } = await mintAccessToken(env, result.tokens.access, ORIGIN, Date.now());
+  const { access } = result.tokens;
+  const grant = { ...access, authTime: access.authTime - secondsAgo };
+  const { token } = await mintAccessToken(env, grant, ORIGIN, Date.now());
   return { authorization: `Bearer ${token}` };
 }
 
