@@ -3,18 +3,33 @@ import { AegisError } from '../../shared/kernel/error.ts';
 import { OUTBOX_ALARM } from '../kernel/outbox.ts';
 import { CALLABLE_PARTS, userParts } from './user/parts.ts';
 
+/** How long an object that no account came of keeps its empty tables, in ms. */
+const VACANT_MS = 60_000;
+
 /**
  * One person: the only writer of profile, credentials, sessions, factors, keys, consents and security history. The parts lie in
  * `user/`, one idea a file. `userStub` (workers/identity/service/users.ts) gives them their types:
  * `userStub(env, userId).sessions.list(…)` is one call of {@link UserActor.call}.
  */
 export class UserActor extends DurableObject<Env> {
-  readonly #parts: ReturnType<typeof userParts>;
+  #opened: ReturnType<typeof userParts> | null = null;
+  /** Calls that have not ended; what they are about to write must find its table. */
+  #calls = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#parts = userParts(ctx, env);
     void ctx.blockConcurrencyWhile(() => this.#parts.core.alarms.heal());
+  }
+
+  /** Opened anew after a vacant object has been emptied. */
+  get #parts(): ReturnType<typeof userParts> {
+    if (this.#opened === null) {
+      this.#opened = userParts(this.ctx, this.env);
+      const { alarms, findAccount, now } = this.#opened.core;
+      // Anybody can make a credential up that names an object; it must not leave tables behind for ever.
+      if (findAccount() === null) alarms.soonest('vacant', now() + VACANT_MS);
+    }
+    return this.#opened;
   }
 
   /**
@@ -31,7 +46,17 @@ export class UserActor extends DurableObject<Env> {
     const isDeclared = prototype !== null && method !== 'constructor' && Object.hasOwn(prototype, method);
     const found: unknown = isDeclared ? Reflect.get(prototype, method) : undefined;
     if (typeof found !== 'function') throw new AegisError('internal', `A user has no ${part}.${method}`);
-    return Reflect.apply(found, target, args);
+    const result: unknown = Reflect.apply(found, target, args);
+    return result instanceof Promise ? this.#counted(result) : result;
+  }
+
+  async #counted(result: Promise<unknown>): Promise<unknown> {
+    this.#calls += 1;
+    try {
+      return await result;
+    } finally {
+      this.#calls -= 1;
+    }
   }
 
   /** A live connection of one session; see workers/identity for who may open it. */
@@ -50,6 +75,7 @@ export class UserActor extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
+    let isVacant = false;
     const { core, accounts, sessions, revocations, mails, privacy } = this.#parts;
     await core.alarms.run(Date.now(), {
       [OUTBOX_ALARM]: (now) => core.outbox.flush(now),
@@ -58,6 +84,14 @@ export class UserActor extends DurableObject<Env> {
       revocations: () => revocations.tell(),
       mail: () => mails.send(),
       privacy: (now) => privacy.advance(now),
+      vacant: (now) => {
+        if (core.findAccount() !== null) return;
+        if (this.#calls > 0) core.alarms.set('vacant', now + VACANT_MS);
+        else isVacant = true;
+      },
     });
+    if (!isVacant) return;
+    this.#opened = null;
+    await this.ctx.storage.deleteAll();
   }
 }

@@ -83,6 +83,8 @@ export class SignIn {
     })) as unknown as { pending: Pending };
     this.mayBegin();
     const second = await check().catch((thrown: unknown) => {
+      // Only a wrong answer counts as a guess; a delay or a fault of ours does not.
+      if (!isAegisError(thrown) || thrown.code !== 'factor_refused') throw thrown;
       core.transact(() => {
         tokens.countAttempt(ticket.id);
         core.note({ type: 'factor.refused', security: true }, causation);
