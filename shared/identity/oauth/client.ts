@@ -28,6 +28,8 @@ export const clientSettingsSchema = v.object({
   isFirstParty: v.boolean(),
   /** The secret before the last rotation, while it is still accepted. `expiresAt` in ms since the epoch. */
   oldSecret: v.nullable(v.object({ hash: v.string(), expiresAt: v.number() })),
+  /** The request that registered it, to recognise the same one sent again; hashes of the caller's key and of the body. */
+  registeredBy: v.optional(v.nullable(v.object({ keyHash: v.string(), bodyHash: v.string() })), null),
 });
 
 export type ClientSettings = v.InferOutput<typeof clientSettingsSchema>;

@@ -55,6 +55,22 @@ describe('registered applications', () => {
     expect(JSON.stringify(read.body)).not.toContain(made.body.secret.slice(4));
   });
 
+  it('are registered once, however often the request with its key is sent', async () => {
+    const key = { 'idempotency-key': crypto.randomUUID() };
+    const answers = await Promise.all(Array.from({ length: 4 }, () => api('POST', '', settings, key)));
+    const [first] = answers;
+    for (const { status, body } of answers) {
+      expect(status).toBe(201);
+      expect(body).toEqual(first?.body);
+    }
+    const { secret, client } = first?.body ?? {};
+    const token = { grant_type: 'refresh_token', refresh_token: 'x' };
+    const used = await formRequest(worker, '/oauth/token', { id: client.id, secret }, token);
+    expect(used).toMatchObject(refused('invalid_grant'));
+    const other = await api('POST', '', { ...settings, name: 'Another' }, key);
+    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
+  });
+
   it('are listed page by page', async () => {
     for (let index = 0; index < 3; index += 1) await api('POST', '', settings);
     const ids: string[] = [];

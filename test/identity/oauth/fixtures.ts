@@ -17,6 +17,7 @@ export function clientOf(over: Partial<OAuthClient> = {}): OAuthClient {
     idTokenSignedResponseAlg: 'RS256',
     isFirstParty: false,
     oldSecret: null,
+    registeredBy: null,
     secretHash: 'x',
     createdAt: 0,
     updatedAt: 0,

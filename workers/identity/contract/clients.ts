@@ -87,13 +87,15 @@ export const postClient = defineRoute({
   path: '/api/v1/oauth/clients',
   summary: 'Register an application',
   summaryKo: '애플리케이션 등록',
-  description: 'The answer shows the secret this once; only its hash is kept.',
+  description:
+    'The answer shows the secret this once; only its hash is kept. With an Idempotency-Key the same request gets the same answer for a day.',
   tag,
   permission: 'clients:write',
   strict: true,
+  idempotent: true,
   request: { body: writable },
   responses: { 201: { description: 'The client and its secret.', schema: clientWithSecret } },
-  errors: [],
+  errors: ['idempotency_key_reused', 'secrets_key_unusable'],
 });
 
 export const getClient = defineRoute({

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, notExists, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import * as v from 'valibot';
 import { type ClientSettings, clientSettingsSchema, type OAuthClient } from '../../../shared/identity/oauth/client.ts';
@@ -49,8 +49,27 @@ export function clientRepository(db: D1Database) {
       return new Map(rows.map(({ id, name }) => [id, name]));
     },
 
-    insert: async (client: OAuthClient): Promise<void> => {
-      await orm.insert(oauthClients).values(rowOf(client));
+    /**
+     * Inserts a client, unless the same request registered one since `since` (ms since the epoch): then that one. One statement decides, so that
+     * of two at once one finds the other's.
+     */
+    insert: async (client: OAuthClient, since: number): Promise<OAuthClient> => {
+      const keyHash = client.registeredBy?.keyHash;
+      if (keyHash === undefined) {
+        await orm.insert(oauthClients).values(rowOf(client));
+        return client;
+      }
+      const isSame = and(
+        sql`${oauthClients.settings} ->> '$.registeredBy.keyHash' = ${keyHash}`,
+        gt(oauthClients.createdAt, since),
+      );
+      const { id, name, secretHash, settings, createdAt, updatedAt, revision, disabledAt } = rowOf(client);
+      await orm.run(sql`INSERT INTO ${oauthClients}
+        (id, name, secret_hash, settings, created_at, updated_at, revision, disabled_at)
+        SELECT ${id}, ${name}, ${secretHash}, ${settings}, ${createdAt}, ${updatedAt}, ${revision}, ${disabledAt}
+        WHERE ${notExists(orm.select({ one: sql`1` }).from(oauthClients).where(isSame))}`);
+      const [row] = await orm.select().from(oauthClients).where(isSame).orderBy(asc(oauthClients.id)).limit(1);
+      return row === undefined ? client : clientOf(row);
     },
 
     /** Writes a client if it still has the revision that was read; false when it has not. */

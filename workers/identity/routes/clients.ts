@@ -8,7 +8,7 @@ import { clientRepository } from '../repository/clients.ts';
 import { changeClient, clientById, registerClient, removeClient, rotateSecret } from '../service/oauth/registration.ts';
 
 function body(client: OAuthClient, now: number) {
-  const { secretHash, oldSecret, disabledAt, createdAt, updatedAt, ...rest } = client;
+  const { secretHash, oldSecret, registeredBy: _, disabledAt, createdAt, updatedAt, ...rest } = client;
   const isOldGood = oldSecret !== null && now < oldSecret.expiresAt;
   return {
     ...rest,

@@ -1,3 +1,4 @@
+import { derivedSecret } from '../../../../shared/identity/derived-secret.ts';
 import { type ClientSettings, contradictionIn, type OAuthClient } from '../../../../shared/identity/oauth/client.ts';
 import { ACCESS_TOKEN_MS, revocationLogOf } from '../../../../shared/identity/revocation.ts';
 import { platformRandom, secretDigits } from '../../../../shared/identity/secret.ts';
@@ -10,11 +11,13 @@ import { clientRepository } from '../../repository/clients.ts';
 
 /** Lets secret scanners recognise a client secret. */
 const SECRET_PREFIX = 'acs_';
+/** How long a registration is recognised when it is sent again, in ms. */
+const REMEMBERED_MS = 24 * 60 * 60_000;
 /** Clocks of verifiers may differ so much, in ms. */
 const SKEW_MS = 60_000;
 
 /** What an administrator may write of a client. */
-export interface ClientInput extends Omit<ClientSettings, 'oldSecret'> {
+export interface ClientInput extends Omit<ClientSettings, 'oldSecret' | 'registeredBy'> {
   readonly name: string;
   readonly isDisabled: boolean;
 }
@@ -27,9 +30,19 @@ export interface ClientWithSecret {
 const unknown = () => new AegisError('not_found', 'There is no such client.');
 const moved = () => new AegisError('revision_mismatch', 'If-Match does not name the current state.');
 
-async function newSecret(): Promise<{ secret: string; hash: string }> {
-  const secret = SECRET_PREFIX + secretDigits(platformRandom);
+async function newSecret(digits = secretDigits(platformRandom)): Promise<{ secret: string; hash: string }> {
+  const secret = SECRET_PREFIX + digits;
   return { secret, hash: await sha256Hex(secret) };
+}
+
+/**
+ * The secret of a registration that may be sent again: derived from the caller's key, which nobody else knows and nothing keeps, so that
+ * the same request gets the same secret.
+ */
+async function secretFor({ env, causation, idempotencyKey }: RouteContext, bodyHash: string) {
+  if (idempotencyKey === null) return newSecret();
+  const request = JSON.stringify([causation.actor, idempotencyKey, bodyHash]);
+  return newSecret(await derivedSecret(env.AEGIS_SECRETS_KEY, 'client', request));
 }
 
 /** @throws AegisError `not_found`. */
@@ -39,15 +52,24 @@ export async function clientById({ env }: RouteContext, id: string): Promise<OAu
   return client;
 }
 
-/** @throws AegisError `invalid_request` when the settings contradict each other. */
+/**
+ * Registers a client. With an `Idempotency-Key` the same request sent again within a day gets the same client and the same secret.
+ *
+ * @throws AegisError `invalid_request` when the settings contradict each other, `idempotency_key_reused`.
+ */
 export async function registerClient(ctx: RouteContext, input: ClientInput): Promise<ClientWithSecret> {
   const { name, isDisabled, ...settings } = input;
   const isPublic = settings.tokenEndpointAuthMethod === 'none';
-  const made = isPublic ? null : await newSecret();
+  const bodyHash = await sha256Hex(JSON.stringify(input));
+  const made = isPublic ? null : await secretFor(ctx, bodyHash);
+  const key = ctx.idempotencyKey;
+  const keyHash = await sha256Hex(JSON.stringify([ctx.causation.actor, key]));
+  const registeredBy = key === null ? null : { keyHash, bodyHash };
   const now = ctx.now();
   const client: OAuthClient = {
     ...settings,
     oldSecret: null,
+    registeredBy,
     id: timeOrderedId(now, platformRandom),
     name,
     secretHash: made?.hash ?? null,
@@ -57,9 +79,12 @@ export async function registerClient(ctx: RouteContext, input: ClientInput): Pro
     disabledAt: isDisabled ? now : null,
   };
   requireConsistent(client);
-  await clientRepository(ctx.env.IDENTITY_DB).insert(client);
-  note(ctx, 'oauth client registered', client);
-  return { client, secret: made?.secret ?? null };
+  const kept = await clientRepository(ctx.env.IDENTITY_DB).insert(client, now - REMEMBERED_MS);
+  if (kept.registeredBy !== null && kept.registeredBy.bodyHash !== bodyHash) {
+    throw new AegisError('idempotency_key_reused', 'The idempotency key was used for another request.');
+  }
+  if (kept.id === client.id) note(ctx, 'oauth client registered', client);
+  return { client: kept, secret: made?.secret ?? null };
 }
 
 /**
