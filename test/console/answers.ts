@@ -8,6 +8,13 @@ const client = { id, name: 'Community' };
 /** An API in which everything is there, in the shapes of the contract, so that every page has something to show. */
 export const FULL_ANSWERS: Answers = {
   'GET /api/v1/auth/providers': ok({ data: [{ id: 'kakao', name: 'Kakao' }] }),
+  'GET /api/v1/auth/social/pending': ok({
+    provider: { id: 'kakao', name: 'Kakao' },
+    ...{ label: 'kim@example.org', displayName: 'Kim', email: 'kim@example.org', emailVerified: true, state: 'new' },
+  }),
+  'GET /api/v1/users/me/linked-accounts': ok({
+    data: [{ provider: 'kakao', providerName: 'Kakao', subject: '7', label: 'kim', linkedAt: at, lastUsedAt: at }],
+  }),
   'POST /api/v1/auth/passkeys/options': ok({ id: 'c', options: { challenge: 'AAAA', userVerification: 'required' } }),
   'GET /api/v1/users/me': ok({ id, email: 'kim@example.org', emailVerifiedAt: at, username: 'kim', roles: ['admin'] }),
   'GET /api/v1/users/me/profile': ok({ displayName: 'Kim', household: null, interests: ['housing'] }),

@@ -30,6 +30,8 @@ beforeAll(async () => {
         if (stepsWanted > 0) throw new AegisError('step_up_required', 'Sign in again.', { details: {} });
         return { status: 201, body: { codes: ['7GQ2-M4XK-9RTD', 'ABCD-M4XK-9RTD'] } };
       },
+      'POST /api/v1/auth/social/complete': () => ({ status: 202, body: { status: 'accepted' } }),
+      'GET /api/v1/auth/social/{provider}/start': () => ({ status: 200, body: {} }),
       'DELETE /api/v1/users/me/totp': () => {
         throw new AegisError('session_ended', 'The session has ended.');
       },
@@ -174,5 +176,36 @@ describe('a dangerous change', () => {
     await page.getByRole('button', { name: 'Yes, go on' }).click();
     await page.waitForURL((url) => url.pathname === '/account/sign-in');
     expect(new URL(page.url()).searchParams.get('return_to')).toBe('/account/security');
+  });
+});
+
+describe('somebody who comes back from another provider', () => {
+  it.each([
+    ['en-US', 'access_denied', 'You did not allow it there'],
+    ['ko-KR', 'account_suspended', '정지된 계정입니다'],
+    ['en-US', '"><b>', 'That did not work'],
+  ])('is told why it did not work (%s, %s)', async (locale, code, text) => {
+    const { page } = await open(`/account/sign-in?error=${encodeURIComponent(code)}&provider=kakao`, { locale });
+    await page.getByRole('alert').filter({ hasText: text }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+
+  it('may agree to have an account, and is asked for the second step when there is one', async () => {
+    const { page } = await open('/account/social?return_to=/account/keys', { locale: 'ko-KR' });
+    expect(await page.getByLabel('이메일 주소').inputValue()).toBe('kim@example.org');
+    await page.getByLabel('사용자 이름').fill('kim');
+    await page.getByRole('button', { name: '계정 만들기' }).click();
+    await page.getByText('방금 보낸 메일의 링크를 여세요').waitFor();
+    const body = { email: 'kim@example.org', username: 'kim', locale: 'ko' };
+    expect(bodyOf('POST /api/v1/auth/social/complete')).toEqual(body);
+  });
+
+  it('proves again who they are when linking needs it, and goes to the provider then', async () => {
+    stepsWanted = 0;
+    const { page } = await open('/account/security?error=step_up_required&provider=kakao', {}, 'user');
+    const dialog = page.getByRole('dialog', { name: 'Is it you?' });
+    await dialog.getByLabel('Password').fill('correct horse battery staple');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/api/v1/auth/social/kakao/start?mode=link');
   });
 });

@@ -63,6 +63,13 @@ export const secondFactor = page(
   'The second step of a sign-in',
   '2단계 인증 화면',
 );
+export const social = page(
+  'open',
+  'getSocialPage',
+  '/account/social',
+  'Agree to have an account',
+  '외부 계정 가입 동의 화면',
+);
 export const recover = page(
   'open',
   'getRecoverPage',
@@ -135,6 +142,7 @@ export const contracts: readonly Route[] = [
   signUp,
   verify,
   secondFactor,
+  social,
   recover,
   reset,
   setup,

@@ -14,6 +14,6 @@ export function safeReturnTo(wanted: string | null | undefined, origin: string):
   if (!wanted?.startsWith('/') || /[\\\p{Cc}]/u.test(wanted)) return HOME;
   if (!URL.canParse(wanted, origin)) return HOME;
   const url = new URL(wanted, origin);
-  const isLoop = /^\/account\/(sign-in|sign-up|second-factor)$/.test(url.pathname);
+  const isLoop = /^\/account\/(sign-in|sign-up|second-factor|social)$/.test(url.pathname);
   return url.origin === origin && !isLoop ? `${url.pathname}${url.search}${url.hash}` : HOME;
 }

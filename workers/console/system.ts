@@ -15,6 +15,7 @@ import { keysPage } from './pages/keys.ts';
 import { consentPage, devicePage } from './pages/oauth.ts';
 import { privacyPage } from './pages/privacy.ts';
 import { securityPage } from './pages/security.ts';
+import { socialPage } from './pages/social.ts';
 import { userPage, usersPage } from './pages/users.ts';
 import { safeReturnTo } from './return-to.ts';
 
@@ -93,6 +94,7 @@ export const consoleSystem: SystemModule = {
     page(contract.signUp, 'everybody', entrance.signUpPage),
     page(contract.verify, 'everybody', entrance.verifyPage),
     page(contract.secondFactor, 'everybody', entrance.secondFactorPage),
+    page(contract.social, 'everybody', socialPage),
     page(contract.recover, 'everybody', entrance.recoverPage),
     page(contract.reset, 'everybody', entrance.resetPage),
     page(contract.setup, 'everybody', entrance.setupPage),

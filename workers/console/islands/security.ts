@@ -1,5 +1,7 @@
+import { stepUp } from './api.ts';
 import { bind, valueAt } from './bind.ts';
 import { follower, followUp } from './follow.ts';
+import { parameter } from './page.ts';
 import { addPasskey, passkeyButtons } from './passkeys.ts';
 import { encodeQr } from './qr.ts';
 
@@ -36,7 +38,16 @@ function showCodes(body: unknown): void {
 follower('codes', ({ body }) => showCodes(body));
 
 document.addEventListener('DOMContentLoaded', () => {
+  void linkAgain();
   passkeyButtons('add', async (button) => {
     await followUp(await addPasskey(), button);
   });
 });
+
+/** Linking has been refused since the last sign-in is too long ago: asks who it is and goes to the provider again. */
+async function linkAgain(): Promise<void> {
+  const provider = parameter('provider') ?? '';
+  if (parameter('error') !== 'step_up_required' || !/^[a-z][a-z0-9-]{0,31}$/.test(provider)) return;
+  history.replaceState(null, '', location.pathname);
+  if (await stepUp.ask?.(false)) location.assign(`/api/v1/auth/social/${provider}/start?mode=link`);
+}

@@ -13,7 +13,18 @@ interface Ticket {
 }
 
 /** Goes on: to where the person wanted to go, or to the second step. */
-function signedIn({ body }: Answer): void {
+function signedIn({ body }: Answer, form?: HTMLElement): void {
+  if (valueAt(body, 'status') === 'accepted') {
+    // Nobody is signed in yet: a mail is on its way, and the page says so.
+    for (const [element, isHidden] of [
+      [form, true],
+      [document.getElementById('sent'), false],
+    ] as const) {
+      if (element) element.hidden = isHidden;
+    }
+    document.getElementById('sent')?.focus();
+    return;
+  }
   if (valueAt(body, 'status') === 'second_factor') {
     sessionStorage.setItem(TICKET, JSON.stringify(body));
     location.assign(secondFactorPage());

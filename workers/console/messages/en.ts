@@ -331,4 +331,21 @@ export const en = {
   eraseUser: 'Erase',
   eraseUserConfirm: 'Erase this account and everything that belongs to it? There is no way back.',
   eraseUserDone: 'The account is being erased.',
+
+  // accounts of other providers
+  linkedLead: 'With them you sign in without a password.',
+  linkedNone: 'No account is linked.',
+  linkedDone: 'The account is linked.',
+  link: 'Link',
+  unlinkConfirm: 'Unlink this account?',
+  unlinked: 'The account is not linked any more.',
+  newcomer: 'You come from',
+  newcomerLead: 'There is no account for it here yet. Do you want one?',
+  newcomerTaken:
+    'There is an account with this e-mail address. Sign in to it, then link this one on the security page.',
+  backDenied: 'You did not allow it there, so nothing has happened.',
+  backState: 'That took too long or began in another browser. Try again.',
+  backProvider: 'The other service answered with an error.',
+  backUnavailable: 'The other service cannot be reached right now.',
+  backStepUp: 'Prove once more who you are to link the account.',
 } as const;

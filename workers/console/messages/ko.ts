@@ -332,4 +332,20 @@ export const ko: Messages = {
   eraseUser: '삭제',
   eraseUserConfirm: '이 계정과 모든 정보를 삭제할까요? 되돌릴 수 없습니다.',
   eraseUserDone: '계정을 삭제하고 있습니다.',
+
+  // accounts of other providers
+  linkedLead: '비밀번호 없이 이 계정들로 로그인할 수 있습니다.',
+  linkedNone: '연결된 계정이 없습니다.',
+  linkedDone: '계정을 연결했습니다.',
+  link: '연결:',
+  unlinkConfirm: '이 계정의 연결을 끊을까요?',
+  unlinked: '계정 연결을 끊었습니다.',
+  newcomer: '가입하려는 계정:',
+  newcomerLead: '아직 이곳에 계정이 없습니다. 계정을 만들까요?',
+  newcomerTaken: '이 이메일 주소로 만든 계정이 이미 있습니다. 그 계정으로 로그인한 뒤 보안 페이지에서 연결하세요.',
+  backDenied: '상대 서비스에서 허용하지 않아 아무 일도 일어나지 않았습니다.',
+  backState: '시간이 지났거나 다른 브라우저에서 시작했습니다. 다시 시도하세요.',
+  backProvider: '상대 서비스가 오류로 응답했습니다.',
+  backUnavailable: '지금은 상대 서비스에 연결할 수 없습니다.',
+  backStepUp: '계정을 연결하려면 본인임을 한 번 더 확인해 주세요.',
 };

@@ -1,6 +1,7 @@
 import { html, type Markup } from '../../gateway/pages/html.ts';
 import { field, form, hidden } from '../components.ts';
 import type { PageContext, PageRenderer } from '../page.ts';
+import { news } from './back.ts';
 
 /** A link to another page of the entrance, that leads on to the same place. */
 function onward({ returnTo }: PageContext, path: string, text: string): Markup {
@@ -12,7 +13,7 @@ export const signInPage: PageRenderer = (context) => {
   const { t, returnTo } = context;
   const providers = `/api/v1/auth/social/{id}/start?return_to=${encodeURIComponent(returnTo)}`;
   const main = html`<h1>${t.signIn}</h1>
-${form(
+${news(context)}${form(
   { api: 'POST /api/v1/auth/sign-in', next: 'signed-in', button: t.signIn, id: 'sign-in' },
   field({
     name: 'identifier',

@@ -2,9 +2,11 @@ import { html, type Markup } from '../../gateway/pages/html.ts';
 import { action, field, form, list, section } from '../components.ts';
 import { eventWords } from '../events.ts';
 import type { PageContext, PageRenderer } from '../page.ts';
+import { news } from './back.ts';
 import { newPassword } from './entrance.ts';
 import { factorsSection, passkeysSection } from './factors.ts';
 import { consentsSection } from './oauth.ts';
+import { linkedSection } from './social.ts';
 
 const SESSIONS = '/api/v1/users/me/sessions';
 
@@ -12,10 +14,11 @@ const SESSIONS = '/api/v1/users/me/sessions';
 export const securityPage: PageRenderer = (context) => {
   const { t } = context;
   const main = html`<h1>${t.navSecurity}</h1>
-${sessionsSection(context)}
+${news(context)}${sessionsSection(context)}
 ${passkeysSection(context)}
 ${factorsSection(context)}
 ${passwordSection(context)}
+${linkedSection(context)}
 ${consentsSection(context)}
 ${historySection(context)}`;
   return { title: t.navSecurity, main, islands: ['security'] };
