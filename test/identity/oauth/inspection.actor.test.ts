@@ -36,6 +36,25 @@ describe('userinfo, introspection and revocation', () => {
     expect(await userinfo(worker, tokens.access_token)).toMatchObject(refused('insufficient_scope', 403));
   });
 
+  it('userinfo takes a token in one way only', async () => {
+    const { tokens } = await granted();
+    const request = new Request(`${worker.origin}/oauth/userinfo`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${tokens.access_token}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: new URLSearchParams({ access_token: tokens.access_token }).toString(),
+    });
+    const response = await worker.fetch(request);
+    expect({ status: response.status, body: await response.json() }).toMatchObject(refused('invalid_request'));
+  });
+
+  it.each(['introspect', 'revoke', 'device_authorization'])('%s wants to know which client asks', async (name) => {
+    const answer = await formRequest(worker, `/oauth/${name}`, { id: 'nobody', secret: 'x' }, { token: 'x' });
+    expect(answer).toMatchObject(refused('invalid_client', 401));
+  });
+
   it('introspection tells a client about its tokens, and no other client', async () => {
     const { client, tokens, userId } = await granted();
     expect((await introspect(client, tokens.access_token)).body).toMatchObject({

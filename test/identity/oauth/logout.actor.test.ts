@@ -60,6 +60,14 @@ describe('logout at the wish of an application', () => {
     expect(browser.cookies.size).toBeGreaterThan(0);
   });
 
+  it('confirms nothing that is not in order', async () => {
+    const { browser } = await granted();
+    const form = { post_logout_redirect_uri: 'https://evil.example/' };
+    const response = await visit(browser, '/oauth/logout/confirm', { method: 'POST', form });
+    expect(response.status).toBe(400);
+    expect(browser.cookies.size).toBeGreaterThan(0);
+  });
+
   it('takes the request as a form, which it repeats as a GET', async () => {
     const { browser } = await granted();
     const response = await visit(browser, '/oauth/logout', { method: 'POST', form: { state: 'a b' } });
