@@ -18,5 +18,7 @@ export function sameSitePath(wanted: string | null | undefined, origin: string):
   const url = new URL(wanted, origin);
   // Back into a sign-in would be a circle; into an API it would show somebody a JSON text, or do something for them.
   const isPage = !/^\/(?:api|account\/(?:sign-in|sign-up|second-factor|social))(?:\/|$)/.test(url.pathname);
-  return url.origin === origin && isPage ? `${url.pathname}${url.search}${url.hash}` : HOME;
+  // `/.//evil.example` is a path of this site until somebody reads the path alone.
+  const isPath = url.origin === origin && !url.pathname.startsWith('//');
+  return isPath && isPage ? `${url.pathname}${url.search}${url.hash}` : HOME;
 }
