@@ -19,6 +19,9 @@ import { enabledSystems, PLATFORM } from './systems.ts';
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_KINDS, code);
 
+/** Where the pages for one's own account begin, if a system mounts them. */
+const ACCOUNT_PATH = '/account';
+
 /** The path of the list `main` at the first feed that is switched on, or `null`. */
 function feedPath(systems: readonly SystemModule[], enabled: ReadonlySet<string>): string | null {
   const routes = systems.filter((system) => enabled.has(system.name)).flatMap((system) => system.routes);
@@ -34,9 +37,13 @@ export function platformSystem(systems: readonly SystemModule[], recorder: Recor
   const checkReadiness = createReadinessCheck();
   const routes: readonly MountedRoute[] = [
     implement(contract.landing, async ({ query }, { request, env }) => {
-      const feed = feedPath(systems, enabledSystems(env.SYSTEMS));
+      const enabled = enabledSystems(env.SYSTEMS);
+      const feed = feedPath(systems, enabled);
+      const hasAccounts = systems.some(
+        (system) => enabled.has(system.name) && system.routes.some(({ route }) => route.path === ACCOUNT_PATH),
+      );
       const feedUrl = feed === null ? null : `${new URL(request.url).origin}${feed}`;
-      return landingPage(pageLanguage(request, query.lang), feedUrl);
+      return landingPage(pageLanguage(request, query.lang), feedUrl, hasAccounts);
     }),
     implement(contract.health, async (_input, { env, now, log }) => {
       const enabled = enabledSystems(env.SYSTEMS);
