@@ -20,7 +20,9 @@ function clientOf(provider: string, host: string): Upstream {
   const known = clients.get(key);
   if (known !== undefined) return known;
   if (clients.size >= MOST_CLIENTS) clients.clear();
-  const client = createUpstream({ ...LIMITS, name: `social-${provider}`, hosts: [host] });
+  // A function of its own: the runtime's `fetch` refuses to be called as a member of anything else.
+  const ports = { fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, init) };
+  const client = createUpstream({ ...LIMITS, name: `social-${provider}`, hosts: [host] }, ports);
   clients.set(key, client);
   return client;
 }
