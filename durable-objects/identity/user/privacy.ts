@@ -59,7 +59,9 @@ export class Privacy extends RpcTarget {
     return this.#exports.request(checked, meta);
   }
 
+  /** @throws AegisError `not_found` when the account is erased. */
   exports(): ExportView[] {
+    this.#core.account();
     return this.#exports.list();
   }
 
