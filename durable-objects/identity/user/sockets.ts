@@ -28,6 +28,9 @@ export class Sockets {
   /** Tells every open page of the user, e.g. that a session began elsewhere. */
   tell(message: Readonly<Record<string, unknown>>): void {
     const text = JSON.stringify(message);
-    for (const socket of this.#ctx.getWebSockets()) socket.send(text);
+    for (const socket of this.#ctx.getWebSockets()) {
+      // A socket that we have closed stays in the list until the other side answers, which it may never do, and `send` on it throws.
+      if (socket.readyState === WebSocket.OPEN) socket.send(text);
+    }
   }
 }

@@ -143,4 +143,16 @@ describe('a live connection', () => {
     await user(userId).sessions.end(access.sessionId, CAUSE);
     expect(await closed).toBe(4401);
   });
+
+  it('that does not answer the closing keeps nobody from signing in', async () => {
+    const userId = await activeUser();
+    const { access } = await start(userId);
+    const answer = await env.USER.getByName(userId).fetch(`https://user/live?session=${access.sessionId}`, {
+      headers: { upgrade: 'websocket' },
+    });
+    // Never accepted, so nothing on this side reads the closing or answers it.
+    expect(answer.status).toBe(101);
+    await user(userId).sessions.end(access.sessionId, CAUSE);
+    expect((await start(userId)).access.userId).toBe(userId);
+  });
 });
