@@ -1,7 +1,8 @@
+import { type Answer, send } from './load.ts';
 import type { BenchSystem } from './system.ts';
 
 /** Long enough for the policy, and in no list of common ones. */
-const PASSWORD = 'violet harbour 47 lanterns';
+export const PASSWORD = 'violet harbour 47 lanterns';
 
 /** An account of a running system, with what its owner may present. */
 export interface Account {
@@ -29,37 +30,37 @@ export function createPerson(system: BenchSystem, name: string): Promise<Account
   return createAccount(system, name, PASSWORD);
 }
 
-/** Signs in; as an application, or as a browser whose cookies it returns as it would send them. */
-export async function signIn(system: BenchSystem, { email, password }: Account): Promise<SignedIn> {
-  const response = await postSignIn(system, { identifier: email, password, carrier: 'token' });
-  return (await response.json()) as SignedIn;
+/** Signs in as an application. */
+export async function signIn(system: BenchSystem, account: Account): Promise<SignedIn> {
+  const { body } = await enter(system, account, 'token');
+  return JSON.parse(body) as SignedIn;
 }
 
-/** The cookies of a browser that has signed in: `session`, and both of them as `all`. */
-export async function browse(system: BenchSystem, { email, password }: Account) {
-  const response = await postSignIn(system, { identifier: email, password, carrier: 'cookie' });
-  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0] ?? '');
-  await response.body?.cancel();
+/** Signs in as a browser: the cookie of the session, and `all` as it would send them. */
+export async function browse(system: BenchSystem, account: Account): Promise<{ session: string; all: string }> {
+  const { headers } = await enter(system, account, 'cookie');
+  const cookies = (headers['set-cookie'] ?? []).map((cookie) => cookie.split(';', 1)[0] ?? '');
   return { session: cookies.find((cookie) => cookie.includes('session')) ?? '', all: cookies.join('; ') };
 }
 
 /** An API key of an account that has just signed in. */
 export async function createKey(system: BenchSystem, accessToken: string): Promise<string> {
-  const response = await fetch(new URL('/api/v1/users/me/api-keys', system.url), {
+  const { body } = await send({
+    url: new URL('/api/v1/users/me/api-keys', system.url),
     method: 'POST',
     headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
     body: JSON.stringify({ name: 'bench', scope: ['account:read'] }),
+    status: 201,
   });
-  if (!response.ok) throw new Error(`api key: ${response.status} ${await response.text()}`);
-  return ((await response.json()) as { key: string }).key;
+  return (JSON.parse(body) as { key: string }).key;
 }
 
-async function postSignIn(system: BenchSystem, body: object): Promise<Response> {
-  const response = await fetch(new URL('/api/v1/auth/sign-in', system.url), {
+function enter(system: BenchSystem, { email, password }: Account, carrier: 'token' | 'cookie'): Promise<Answer> {
+  return send({
+    url: new URL('/api/v1/auth/sign-in', system.url),
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    body: JSON.stringify({ identifier: email, password, carrier }),
+    status: 200,
   });
-  if (!response.ok) throw new Error(`sign-in: ${response.status} ${await response.text()}`);
-  return response;
 }

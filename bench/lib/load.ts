@@ -5,16 +5,17 @@ import { median } from './variants.ts';
 
 const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
-/** One HTTP request, and the status that it must have. */
+/** One HTTP request, and the statuses that are no failure. */
 export interface Call {
   readonly url: URL;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  readonly status: number;
+  readonly status: number | readonly number[];
 }
 
 export interface Answer {
+  readonly status: number;
   readonly body: string;
   readonly headers: IncomingHttpHeaders;
 }
@@ -75,13 +76,26 @@ export function exchange(agent: Agent, call: Call): Promise<Answer> {
       });
       response.once('error', reject);
       response.once('end', () => {
-        if (response.statusCode === status) resolve({ body: text, headers: response.headers });
-        else reject(new Error(`${method} ${call.url}: ${response.statusCode} ${text.slice(0, 400)}`));
+        const { statusCode = 0, headers: received } = response;
+        if ([status].flat().includes(statusCode)) resolve({ status: statusCode, body: text, headers: received });
+        else reject(new Error(`${method} ${call.url.pathname}: ${statusCode} ${text.slice(0, 400)}`));
       });
     });
-    sent.once('error', reject);
+    sent.once('error', (error: NodeJS.ErrnoException) => {
+      // A runtime that was starved closes connections that it takes for idle, just as they are used again.
+      if (error.code === 'ECONNRESET' && sent.reusedSocket) resolve(exchange(agent, call));
+      else reject(error);
+    });
     sent.end(body);
   });
+}
+
+/**
+ * As {@link exchange}, on a connection of its own: for what is not timed. A connection that was idle may be closed by the other side
+ * just as it is used again, and on a busy machine it is.
+ */
+export function send(call: Call): Promise<Answer> {
+  return exchange(new Agent({ keepAlive: false }), call);
 }
 
 /** One round of a job, on connections of its own that are kept alive. */

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Api, createApi } from '../../scripts/lib/api.ts';
+import type { Api } from '../../scripts/lib/api.ts';
 import { buildWorker } from '../../scripts/start/build.ts';
 import { migrate } from '../../scripts/start/migrations.ts';
 import { startRuntime } from '../../scripts/start/runtime.ts';
-import { runtimePids } from './load.ts';
+import { runtimePids, send } from './load.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ADMIN_KEY = 'bench-admin-key';
@@ -61,7 +61,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<BenchSys
   return {
     url: runtime.url,
     adminKey: ADMIN_KEY,
-    api: createApi({ url: runtime.url.href, adminKey: ADMIN_KEY }),
+    api: apiOf(runtime.url),
     pid: runtimePids().find((pid) => !others.has(pid)) ?? 0,
     worker: build.plan.workerOptions.name ?? '',
     sourceMap: build.sourceMap,
@@ -69,5 +69,18 @@ export async function startSystem(options: SystemOptions = {}): Promise<BenchSys
       await runtime.dispose();
       rmSync(stateDir, { recursive: true, force: true });
     },
+  };
+}
+
+function apiOf(url: URL): Api {
+  return async (method, path, body, status) => {
+    const answer = await send({
+      url: new URL(path, url),
+      method,
+      headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
+      ...(body === null ? {} : { body: JSON.stringify(body) }),
+      status,
+    });
+    return { status: answer.status, body: answer.body === '' ? null : JSON.parse(answer.body) };
   };
 }
