@@ -51,6 +51,7 @@ export const postUser = defineRoute({
   },
   errors: [
     'forbidden',
+    'scope_exceeded',
     'claim_taken',
     'name_unacceptable',
     'password_unacceptable',

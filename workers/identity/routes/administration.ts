@@ -1,9 +1,7 @@
 import * as z from 'zod';
-import { AegisError } from '../../../shared/kernel/error.ts';
 import { decodeCursor, encodeCursor } from '../../gateway/http/cursor.ts';
 import { expectedRevision } from '../../gateway/http/etag.ts';
-import { isGranted, permissionsOf } from '../../gateway/permissions.ts';
-import { implement, type RouteContext } from '../../gateway/route.ts';
+import { implement } from '../../gateway/route.ts';
 import {
   deleteUserSessions,
   getAudit,
@@ -13,18 +11,11 @@ import {
   putRoles,
 } from '../contract/administration.ts';
 import { auditRepository } from '../repository/audit.ts';
-import { assertNotLastAdministrator } from '../service/administrators.ts';
+import { assertGivable, assertNotLastAdministrator } from '../service/administrators.ts';
 import { callUser } from '../service/users.ts';
 
 const iso = (at: number) => new Date(at).toISOString();
 const auditCursor = z.object({ at: z.number(), id: z.string() });
-
-/** Nobody gives what they do not hold: a role with more permissions than the giver's own is refused. */
-function assertGivable(ctx: RouteContext, roles: readonly string[]): void {
-  const excess = permissionsOf(roles).filter((permission) => !isGranted(ctx.principal, permission));
-  if (excess.length === 0) return;
-  throw new AegisError('scope_exceeded', 'The roles hold permissions that you do not.', { details: { excess } });
-}
 
 export const administrationRoutes = [
   implement(getSupportView, async ({ params }, ctx) => {

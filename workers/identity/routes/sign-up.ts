@@ -9,6 +9,7 @@ import { preferredLanguage } from '../../gateway/http/language.ts';
 import { isGranted, type Permission, ROLES } from '../../gateway/permissions.ts';
 import { implement, type RouteContext } from '../../gateway/route.ts';
 import { getMailbox, postResendVerification, postUser, postVerifyEmail } from '../contract/users.ts';
+import { assertGivable } from '../service/administrators.ts';
 import { readMailbox } from '../service/mailbox.ts';
 import { readEmail, readUsername } from '../service/names.ts';
 import { pageReply } from '../service/pages.ts';
@@ -41,6 +42,8 @@ export const signUpRoutes = [
     if (body.roles !== undefined) requireGranted(ctx, 'users:security');
     const unknown = body.roles?.find((role) => !Object.hasOwn(ROLES, role) || role === 'anonymous');
     if (unknown !== undefined) throw invalid('/body/roles', 'a role that does not exist');
+    // Only roles that were named: the default is what everybody gets who signs up.
+    if (body.roles !== undefined) assertGivable(ctx, body.roles);
     if (body.password === undefined && !isAdministrator) throw invalid('/body/password', 'required');
 
     const email = readEmail(body.email);

@@ -1,4 +1,5 @@
 import { AegisError } from '../../../shared/kernel/error.ts';
+import { isGranted, type Principal, permissionsOf } from '../../gateway/permissions.ts';
 import { directoryRepository } from '../repository/directory.ts';
 
 const WANTED = { role: 'admin', status: 'active' } as const;
@@ -19,4 +20,15 @@ export async function assertNotLastAdministrator(env: Pick<Env, 'IDENTITY_DB'>, 
   if (some.length === 1 && some[0]?.id === userId) {
     throw new AegisError('conflict', 'This is the last administrator; give somebody else the role first.');
   }
+}
+
+/**
+ * Nobody gives what they do not hold: roles with more permissions than the giver's own are refused.
+ *
+ * @throws AegisError `scope_exceeded` with what is too much as `details.excess`.
+ */
+export function assertGivable({ principal }: { readonly principal: Principal }, roles: readonly string[]): void {
+  const excess = permissionsOf(roles).filter((permission) => !isGranted(principal, permission));
+  if (excess.length === 0) return;
+  throw new AegisError('scope_exceeded', 'The roles hold permissions that you do not.', { details: { excess } });
 }
