@@ -106,7 +106,9 @@ export class SignIn {
   mayBegin(): void {
     const { status } = this.#core.account();
     if (status === 'active') return;
-    if (status === 'pending') throw new AegisError('email_unverified', 'Verify the e-mail address first.');
+    // What takes the place of an account, because its address is another's, must look like one that waits for its mail.
+    if (status === 'pending' || status === 'reserving')
+      throw new AegisError('email_unverified', 'Verify the e-mail address first.');
     if (status === 'suspended') throw new AegisError('account_suspended', 'The account is suspended.');
     throw new AegisError('sign_in_refused', 'The identifier or the password is wrong.');
   }
