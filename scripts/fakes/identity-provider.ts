@@ -135,8 +135,9 @@ export async function fakeIdentityProvider(
 
   async function token(request: Request): Promise<Response> {
     const form = new URLSearchParams(new TextDecoder().decode(await request.arrayBuffer()));
-    const expected = `Basic ${btoa(`${clientId}:${clientSecret}`)}`;
-    if (request.headers.get('authorization') !== expected) return refusal('invalid_client', 401);
+    const isByHeader = request.headers.get('authorization') === `Basic ${btoa(`${clientId}:${clientSecret}`)}`;
+    const isByForm = form.get('client_id') === clientId && form.get('client_secret') === clientSecret;
+    if (!isByHeader && !isByForm) return refusal('invalid_client', 401);
     const code = form.get('code') ?? '';
     const grant = grants.get(code);
     if (grant === undefined) return refusal('invalid_grant');

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readSocialConfig } from '../../../shared/identity/social/config.ts';
 import { isEndpoint, mayName } from '../../../shared/identity/social/endpoint.ts';
 import { sameSitePath } from '../../../shared/identity/social/return-to.ts';
+import { socialHealth } from '../../../workers/identity/service/social/providers.ts';
 
 const SECRET = 'secret-that-nobody-may-see';
 const github = { id: 'github', clientId: 'our-id', clientSecret: SECRET };
@@ -61,6 +62,16 @@ describe('the configuration', () => {
     expect(faultOf(local.slice(1))).toContain('entry 0: endpoints.token');
     expect(faultOf(local, LOOPBACK)).toBe('none');
     expect(faultOf(local, '127.0.0.1:9045')).toContain('entry 0');
+  });
+
+  test('that cannot be read degrades the health of the system, and says where', () => {
+    const AEGIS_SOCIAL = JSON.stringify([github, { ...oidc, clientId: 5 }]);
+    const details = { unusable: ['AEGIS_SOCIAL'], fault: 'entry 1: clientId is missing, unknown or malformed' };
+    expect(socialHealth({ AEGIS_SOCIAL, AEGIS_EGRESS_ALLOW: '' })).toEqual({ status: 'degraded', details });
+    expect(socialHealth({ AEGIS_SOCIAL: '{', AEGIS_EGRESS_ALLOW: '' })).toMatchObject({
+      details: { fault: 'not JSON' },
+    });
+    expect(socialHealth({ AEGIS_EGRESS_ALLOW: '' })).toEqual({ status: 'ok', details: { providers: [] } });
   });
 
   test('a fault repeats no value', () => {

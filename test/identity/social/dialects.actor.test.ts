@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { fakeIdentityProvider } from '../../../scripts/fakes/identity-provider.ts';
 import { locationOf, newBrowser, outbound, queryOf, visit } from './rig.ts';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -135,6 +136,28 @@ test.each(DIALECTS.map((dialect) => [dialect.id, dialect] as const))(
     expect(queryOf(back)).toMatchObject({ error: 'sign_in_refused' });
   },
 );
+
+test('google is spoken, by either of its names', async () => {
+  const person = { sub: crypto.randomUUID(), email: `${crypto.randomUUID()}@example.org`, email_verified: true };
+  const idp = await fakeIdentityProvider('https://accounts.google.com', person);
+  const at = (path: string) => (request: Request) => idp.handle(new Request(new URL(path, idp.issuer), request));
+  outbound({ 'oauth2.googleapis.com': at('/token'), 'www.googleapis.com': at('/keys') });
+  const { clientId, clientSecret } = idp;
+  for (const iss of ['https://accounts.google.com', 'accounts.google.com']) {
+    idp.lies = { claims: { iss } };
+    const browser = newBrowser([{ id: 'google', clientId, clientSecret }]);
+    const away = new URL(locationOf(await visit(browser, '/api/v1/auth/social/google/start')));
+    expect(away.origin + away.pathname).toBe('https://accounts.google.com/o/oauth2/v2/auth');
+    expect(away.searchParams.get('scope')).toBe('openid email profile');
+    const there = await idp.handle(new Request(`https://accounts.google.com/authorize${away.search}`));
+    const back = new URL(locationOf(there));
+    // Google does not name itself on the way back.
+    back.searchParams.delete('iss');
+    expect(locationOf(await visit(browser, back.pathname + back.search))).toMatch(/^\/account\/social/);
+    const shown = await visit(browser, '/api/v1/auth/social/pending');
+    expect(await shown.json()).toMatchObject({ provider: { id: 'google' }, email: person.email, emailVerified: true });
+  }
+});
 
 const CHANGED: readonly (readonly [string, string, Answers])[] = [
   ['kakao', 'an id beyond 2^53', { 'kapi.kakao.com/v2/user/me': { id: 2 ** 53 } }],

@@ -2,6 +2,7 @@ import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, expect, test, vi } from 'vitest';
 import { claimRepository } from '../../../workers/identity/repository/claims.ts';
+import { nextMail, tokenIn } from '../users/support.ts';
 import {
   type Browser,
   freshPerson,
@@ -108,6 +109,19 @@ test.each(['known', 'unknown'])(
     expect(queryOf(again)).toMatchObject({ error: 'email_unverified', provider: id });
   },
 );
+
+test('once the mail is answered the account of the provider signs in', async () => {
+  const { idp, id, entry } = await oidcProvider(freshPerson({ email_verified: false }));
+  const browser = newBrowser([entry]);
+  await roundTrip(browser, id, { idp });
+  await visit(browser, '/api/v1/auth/social/complete', { method: 'POST', body: {} });
+  const userId = (await claimRepository(env.IDENTITY_DB).ownerOf(`social:${id}`, idp.person.sub)) ?? '';
+  const token = tokenIn(await nextMail(userId, idp.person.email!));
+  const verified = await visit(browser, '/api/v1/auth/verify-email', { method: 'POST', body: { token } });
+  expect(verified.status).toBe(204);
+  expect(locationOf(await roundTrip(browser, id, { idp }))).toBe('/account');
+  expect(await me(browser)).toMatchObject({ id: userId, status: 'active', email: idp.person.email });
+});
 
 test('without an address one is asked for', async () => {
   const { idp, id, entry } = await oidcProvider({ sub: crypto.randomUUID(), name: 'Nameless' });
