@@ -55,6 +55,8 @@ async function open(path: string, options: PageOptions = {}, role: string | null
 }
 
 async function typeCredentials(page: Page): Promise<void> {
+  // The browser gives the focus with the first frame that it draws.
+  await page.locator('#identifier:focus').waitFor();
   await page.keyboard.type('kim');
   await page.keyboard.press('Tab');
   await page.keyboard.type('correct horse battery staple');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { localhost, openBrowser, type TestBrowser, type TestPage } from '../support/browser.ts';
 import { startServer, type TestServer, waitUntil } from '../support/server.ts';
 import { accessibilityFaults } from './accessibility.ts';
@@ -25,6 +25,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.stop();
+});
+
+// What a person would have seen says more than what did not happen.
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  console.log(ada.page.url(), ada.faults, await ada.page.locator('main').innerText());
 });
 
 /** The API as an operator calls it, with the administrator key. */
@@ -79,6 +85,8 @@ describe('the first administrator', () => {
     const { page } = ada;
     await page.goto(at('/account/security'));
     await page.waitForURL(onPath('/account/sign-in'));
+    // The browser gives the focus with the first frame that it draws.
+    await page.locator('#identifier:focus').waitFor();
     await page.keyboard.type('ada');
     await page.keyboard.press('Tab');
     await page.keyboard.type(PASSWORD);

@@ -161,10 +161,14 @@ export async function prepareForm(form: HTMLFormElement): Promise<void> {
   fillFromAddress(form);
   const source = form.dataset.load;
   if (source === undefined) return;
+  // What somebody types before it is loaded would be overwritten.
+  const controls = [...form.elements].filter((element) => 'disabled' in element) as HTMLInputElement[];
+  for (const control of controls) control.disabled = true;
   try {
     const { body, etag } = await call({ method: 'GET', path: source });
     if (etag !== null) form.dataset.etag = etag;
     fillForm(form, valueAt(body, form.dataset.loadPart ?? '.'));
+    for (const control of controls) control.disabled = false;
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     showProblem(form, error.problem);
