@@ -78,8 +78,8 @@ function remainders(at: number, mailIsKept: boolean): Remainder[] {
     {
       store: 'backups',
       until: until(BACKUP_MS),
-      en: 'Databases can be set back by up to 30 days; a restored one is erased again.',
-      ko: '데이터베이스는 최대 30일 전으로 되돌릴 수 있으며, 복원된 경우 다시 삭제합니다.',
+      en: 'The platform can set databases back to any moment of the last 30 days; after that nothing is left there.',
+      ko: '플랫폼은 데이터베이스를 최근 30일 이내의 시점으로 되돌릴 수 있으며, 그 뒤에는 아무것도 남지 않습니다.',
     },
     {
       store: 'revocation-log',

@@ -9,6 +9,7 @@ import {
   ADMIN,
   accounts,
   api,
+  bearerOf,
   claimOf,
   expectDocumented,
   mailsTo,
@@ -162,6 +163,10 @@ describe('an erasure', () => {
     expect(unsure).toMatchObject({ status: 400 });
     expect(await api('POST', '/api/v1/users/me/erase', { confirm: true })).toMatchObject({ status: 401 });
     expect(await erase(ADMIN)).toMatchObject({ status: 404 });
+    const old = await bearerOf(userId, null, 400);
+    expect(await erase(old)).toMatchObject({ status: 401, body: { code: 'step_up_required' } });
+    const narrow = await bearerOf(userId, ['account:read']);
+    expect(await erase(narrow)).toMatchObject({ status: 403, body: { details: { permission: 'account:security' } } });
     expect(await erase(bearer)).toMatchObject({ status: 202 });
     const signIn = await api('POST', '/api/v1/auth/sign-in', { identifier: email, password: PASSWORD });
     expect(signIn).toMatchObject({ status: 401, body: { code: 'sign_in_refused' } });

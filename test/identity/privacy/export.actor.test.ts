@@ -9,7 +9,7 @@ import { sha256Hex } from '../../../shared/kernel/hash.ts';
 import { getExport, getExports, postExport } from '../../../workers/identity/contract/privacy.ts';
 import { codeOf } from '../../support/code-of.ts';
 import { CAUSE } from '../sessions/support.ts';
-import { api, expectDocumented, mailsTo, ORIGIN, PASSWORD, person } from '../users/support.ts';
+import { api, bearerOf, expectDocumented, mailsTo, ORIGIN, PASSWORD, person } from '../users/support.ts';
 import { evictUser, type Marked, markedPerson, until, userOf } from './support.ts';
 
 const META = { causation: CAUSE, idempotencyKey: null, requestHash: '' };
@@ -169,7 +169,9 @@ describe('an export', () => {
   });
 
   it('wants a recent sign-in, and the same request with the same key is one job', async () => {
-    const { bearer } = await person();
+    const { userId, bearer } = await person();
+    const old = await ask(await bearerOf(userId, null, 1_000));
+    expect(old).toMatchObject({ status: 401, body: { code: 'step_up_required' } });
     const keyed = { ...bearer, 'idempotency-key': crypto.randomUUID() };
     const [one, two] = [await ask(keyed), await ask(keyed)];
     expect(two.body.id).toBe(one.body.id);

@@ -1,3 +1,4 @@
+import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { LAST_MAIL_MS } from '../../../shared/identity/privacy/receipt.ts';
@@ -105,9 +106,30 @@ describe('an erasure', () => {
   it('calls the edge again when its event was confirmed and nothing came of it', async () => {
     const { userId } = await atTheEdge();
     // As a consumer would that does not know the event yet.
-    await confirm(userId, 1_000);
+    const source = `/identity/users/${userId}`;
+    const known = 'UPDATE projection_positions SET head = head + 1 WHERE source = ? RETURNING head';
+    const row = await env.IDENTITY_DB.prepare(known).bind(source).first<{ head: number }>();
+    await confirm(userId, row?.head ?? 0);
+    expect(await stateOf(userId)).toBe('edge');
     await userOf(userId).privacy.advance(Date.now());
     await pumpUntil(userId, 'done');
+  });
+
+  it('that begins while an archive is made leaves no archive behind', async () => {
+    const someone = await stillPerson();
+    const { userId } = someone;
+    const meta = { causation: CAUSE, idempotencyKey: null, requestHash: '' };
+    const wish = { requestedBy: 'owner', origin: 'https://aegis.example', expected: null };
+    const outcomes = await runInDurableObject(env.USER.getByName(userId), (actor) => {
+      actor.call('privacy', 'requestExport', [[], meta]);
+      const made = actor.call('privacy', 'advance', [Date.now()]);
+      return Promise.allSettled([made, actor.call('privacy', 'begin', [wish, CAUSE])]);
+    });
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    await pumpUntil(userId, 'done');
+    await pump(userId);
+    expect((await env.EXPORTS.list({ prefix: `exports/${userId}/` })).objects).toEqual([]);
+    await expectNoTrace(someone);
   });
 
   it('that has begun is the one that begins again', async () => {
