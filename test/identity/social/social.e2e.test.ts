@@ -104,8 +104,9 @@ test('an account of the same address is linked only by who signs in to it', asyn
   expect(await jsonOf(await visit(signed, '/api/v1/users/me'))).toMatchObject({ id });
 });
 
-test('no secret of the provider is in the log', () => {
+test('no secret of the provider is in the log, and every answer is documented', () => {
   const log = server.log();
+  expect(log).not.toContain('undocumented answer');
   expect(log).toContain('/api/v1/auth/social/{provider}/callback');
   for (const secret of [provider.idp.clientSecret, 'eyJ', PERSON.email, OTHER.email]) expect(log).not.toContain(secret);
 });

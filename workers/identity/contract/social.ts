@@ -55,7 +55,7 @@ export const getSocialStart = defineRoute({
     }),
   },
   responses: { 302: { description: 'To the provider, or to a page that says why not.' } },
-  errors: ['not_found', 'secrets_key_unusable'],
+  errors: ['not_found', 'csrf_refused', 'secrets_key_unusable'],
 });
 
 export const getSocialCallback = defineRoute({
