@@ -48,12 +48,13 @@ export class Passwords extends RpcTarget {
     { password, wish }: { readonly password: string; readonly wish: SessionWish },
     causation: Causation,
   ): Promise<SignInResult> {
-    if (this.#core.findAccount() === null) {
+    const account = this.#core.findAccount();
+    if (account === null) {
       await spendDecoy(password, await this.#peppers());
       throw refused();
     }
     await this.#verify(password, causation, wish.device.addressPrefix);
-    return this.#parts.signIn.passed({ amr: ['pwd'] }, wish, causation);
+    return this.#parts.signIn.passed({ amr: ['pwd'], epoch: account.epoch }, wish, causation);
   }
 
   /**
@@ -80,10 +81,13 @@ export class Passwords extends RpcTarget {
     input: { readonly sessionId: string; readonly current: string | null; readonly next: string },
     causation: Causation,
   ): Promise<void> {
+    const { epoch } = this.#core.account();
     if (this.exists()) await this.#verify(input.current ?? '', causation, null);
     const phc = await this.prepare(input.next);
     const { sessions, revocations } = this.#parts;
     this.#core.transact(() => {
+      // Hashing takes its time: meanwhile the owner may have ended this session, or somebody changed the password that was verified.
+      sessions.confirm(input.sessionId, epoch);
       this.store(phc);
       sessions.endAllBut(input.sessionId, causation);
       sessions.outdateTokens();

@@ -286,9 +286,15 @@ export class Sessions extends RpcTarget {
     }
   }
 
-  /** Raises the epoch, so that tokens issued before are dead; sessions that are still there get new ones. */
+  /**
+   * Raises the epoch, so that tokens issued before are dead; sessions that are still there get new ones. What was proved before and has
+   * not become a session yet (a code, a ticket for the second factor) never will.
+   */
   outdateTokens(): void {
-    this.#parts.revocations.noteEpoch(this.#core.raiseEpoch());
+    const { sql, raiseEpoch } = this.#core;
+    this.#parts.revocations.noteEpoch(raiseEpoch());
+    sql.exec('DELETE FROM auth_code WHERE session IS NULL');
+    sql.exec("DELETE FROM one_time_token WHERE purpose = 'second-factor'");
   }
 
   /** The alarm: ends what has expired or lain idle. */

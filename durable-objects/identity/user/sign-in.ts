@@ -23,6 +23,8 @@ export interface SecondProof {
 /** A first factor that was right. `use` as in {@link SecondProof}. */
 export interface FirstProof {
   readonly amr: readonly AuthenticationMethod[];
+  /** Security epoch in which the check began; default: that of now, for a check that waited for nothing. */
+  readonly epoch?: number;
   use?(): void;
 }
 
@@ -49,16 +51,21 @@ export class SignIn {
    */
   async passed(first: FirstProof, wish: SessionWish, causation: Causation): Promise<SignInResult> {
     this.mayBegin();
+    const epoch = first.epoch ?? this.#core.account().epoch;
+    const use = () => {
+      this.#assertStill(epoch);
+      first.use?.();
+    };
     const methods = this.#parts.factors.available();
     if (first.amr.includes('mfa') || methods.length === 0) {
       const proof = { amr: first.amr, at: this.#core.now() };
-      const tokens = await this.#parts.sessions.start(wish, proof, causation, () => first.use?.());
+      const tokens = await this.#parts.sessions.start(wish, proof, causation, use);
       return { status: 'signed_in', tokens };
     }
     const pending: Pending = { amr: first.amr, wish };
     const ticket = await this.#parts.tokens.prepare('second-factor', { pending }, TICKET_MS, { replaces: false });
     this.#core.transact(() => {
-      first.use?.();
+      use();
       ticket.store();
     });
     return { status: 'second_factor', ticket: ticket.token, methods };
@@ -77,6 +84,7 @@ export class SignIn {
   ): Promise<SessionTokens> {
     const { tokens, sessions } = this.#parts;
     const core = this.#core;
+    const epoch = core.findAccount()?.epoch;
     const { pending } = (await tokens.read(ticket.id, ticket.secret, 'second-factor').catch((thrown: unknown) => {
       if (!isAegisError(thrown) || thrown.code !== 'one_time_token_invalid') throw thrown;
       throw new AegisError('factor_refused', 'The sign-in has run out, or was tried too often; start again.');
@@ -93,9 +101,17 @@ export class SignIn {
     });
     const amr = [...new Set<AuthenticationMethod>([...pending.amr, ...second.amr, 'mfa'])];
     return sessions.start(pending.wish, { amr, at: core.now() }, causation, () => {
+      this.#assertStill(epoch);
       tokens.consume(ticket.id);
       second.use();
     });
+  }
+
+  /** What was proved counts no more when the account was suspended, or its password changed, before the proof became a session. */
+  #assertStill(epoch: number | undefined): void {
+    this.mayBegin();
+    if (this.#core.account().epoch === epoch) return;
+    throw new AegisError('sign_in_refused', 'The account has changed meanwhile; sign in again.');
   }
 
   /**
