@@ -4,9 +4,9 @@
 import { browse, createKey, createPerson, signIn } from './lib/account.ts';
 import { countFlag } from './lib/flags.ts';
 import { startFloor } from './lib/floor.ts';
-import { alternate, type Call, exchange, type Job, overFloor, runOnce } from './lib/load.ts';
+import { alternate, type Call, exchange, type Job, overFloor } from './lib/load.ts';
 import { freePort } from './lib/memory.ts';
-import { profile } from './lib/profile.ts';
+import { showProfile } from './lib/profile.ts';
 import { writeResult } from './lib/result.ts';
 import { type BenchSystem, startSystem } from './lib/system.ts';
 
@@ -49,7 +49,7 @@ const limited = isProfile
 const floor = await startFloor();
 try {
   const chain = await chainJobs(system);
-  if (inspectorPort !== undefined) await showProfile(chain, inspectorPort);
+  if (inspectorPort !== undefined) await showProfile(chain, inspectorPort, system);
   else await measure([...chain, ...(limited === null ? [] : await quotaJobs(limited))]);
 } finally {
   await floor.stop();
@@ -106,15 +106,4 @@ async function measure(jobs: readonly Job[]): Promise<void> {
   const rows = overFloor(await alternate([bare, ...jobs], ROUNDS));
   console.table(rows);
   writeResult('gateway', { requests: REQUESTS, rounds: ROUNDS, lanes: LANES, aimOverFloor: 60, rows });
-}
-
-/** Where the time of each job goes; the first tenth, while V8 still optimises, does not count. */
-async function showProfile(jobs: readonly Job[], port: number): Promise<void> {
-  for (const job of jobs) {
-    await job.prepare?.();
-    await runOnce(job, Math.ceil(job.requests / 2));
-    const { lines, busyShare } = await profile(port, system, () => runOnce(job));
-    console.log(`${job.name}: JavaScript is ${(busyShare * 100).toFixed(0)} % of the wall time`);
-    console.table(lines.slice(0, 25));
-  }
 }

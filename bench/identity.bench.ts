@@ -1,11 +1,14 @@
 // What do the acts of identity cost the server in CPU, and how long does the caller wait? Verifying a token, hashing a password,
 // signing in, refreshing, renewing a browser's session, on the deployed Worker; and whether a thousand people who refresh at
 // once get more done than one who does it all. Flags: --rounds=5 --requests=1000 --users=1000
+// --profile (where the time of each act goes)
 import type { Agent } from 'node:http';
 import { browse, createAccount, createPerson, type SignedIn, signIn } from './lib/account.ts';
 import { countFlag } from './lib/flags.ts';
 import { startFloor } from './lib/floor.ts';
 import { alternate, cpuMicroseconds, exchange, type Job, overFloor, runOnce, type Sample } from './lib/load.ts';
+import { freePort } from './lib/memory.ts';
+import { showProfile } from './lib/profile.ts';
 import { writeResult } from './lib/result.ts';
 import { startSystem } from './lib/system.ts';
 import { median } from './lib/variants.ts';
@@ -21,13 +24,23 @@ const IN_FLIGHT = 100;
 const HASHES = 10;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
+const inspectorPort = process.argv.includes('--profile') ? await freePort() : undefined;
 const system = await startSystem({
   entry: 'bench/lib/worker-file.ts',
   bindings: { SYSTEMS: 'identity,blacklist,bench', AEGIS_RATE_SCALE: '0' },
+  ...(inspectorPort === undefined ? {} : { inspectorPort }),
 });
 const floor = await startFloor();
 const post = async (path: string, body: object) => (await system.api('POST', path, body, [200])).body;
 try {
+  if (inspectorPort === undefined) await measure();
+  else await showProfile((await acts()).slice(1), inspectorPort, system);
+} finally {
+  await floor.stop();
+  await system.stop();
+}
+
+async function measure(): Promise<void> {
   const verification = await measureVerification();
   const hash = await measureHash();
   const medians = await alternate(await acts(), ROUNDS);
@@ -38,9 +51,6 @@ try {
   console.table(rows);
   console.table(crowd);
   writeResult('identity', { requests: REQUESTS, rounds: ROUNDS, verification, hash, rows, users: USERS, crowd });
-} finally {
-  await floor.stop();
-  await system.stop();
 }
 
 function rounded(value: number): number {
@@ -50,7 +60,6 @@ function rounded(value: number): number {
 /** Inside one request, in a loop: an HTTP request costs more than what is to be told apart. */
 async function measureVerification() {
   const ways = [
-    { how: 'nothing', tokens: COLD_TOKENS, times: 1 },
     { how: 'signature', tokens: COLD_TOKENS, times: 1 },
     { how: 'cold', tokens: COLD_TOKENS, times: 1 },
     { how: 'remembered', tokens: WARM_TOKENS, times: 2_000 },
@@ -66,9 +75,7 @@ async function measureVerification() {
       if (round > 0) taken.get(way.how)!.push((cpuMicroseconds(system.pid) - before) / (way.tokens * way.times));
     }
   }
-  return ways
-    .filter(({ how }) => how !== 'nothing')
-    .map(({ how }) => ({ how, cpuMicroseconds: rounded(median(taken.get(how)!)) }));
+  return ways.map(({ how }) => ({ how, cpuMicroseconds: rounded(median(taken.get(how)!)) }));
 }
 
 /** Argon2id alone, in one request each, without HTTP, throttle and session. */

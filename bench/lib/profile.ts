@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { relative } from 'node:path';
+import { type Job, runOnce } from './load.ts';
 import type { BenchSystem } from './system.ts';
+
+/** Lines of a table. */
+const SHOWN = 25;
 
 interface CallFrame {
   readonly functionName: string;
@@ -36,7 +40,7 @@ export interface ProfileLine {
  *
  * @returns The functions by the time in themselves, and for what share of the time the isolate ran at all.
  */
-export async function profile(
+async function profile(
   port: number,
   { worker, sourceMap }: Pick<BenchSystem, 'worker' | 'sourceMap'>,
   work: () => Promise<unknown>,
@@ -51,6 +55,17 @@ export async function profile(
     return summary(profile, new SourceMap(JSON.parse(readFileSync(sourceMap, 'utf8')) as SourceMapPayload));
   } finally {
     inspector.close();
+  }
+}
+
+/** Prints where the time of each job goes. Half a round goes first, while V8 still optimises. */
+export async function showProfile(jobs: readonly Job[], port: number, system: BenchSystem): Promise<void> {
+  for (const job of jobs) {
+    await job.prepare?.();
+    await runOnce(job, Math.ceil(job.requests / 2));
+    const { lines, busyShare } = await profile(port, system, () => runOnce(job));
+    console.log(`${job.name}: the isolate runs for ${(busyShare * 100).toFixed(0)} % of the time`);
+    console.table(lines.slice(0, SHOWN));
   }
 }
 
