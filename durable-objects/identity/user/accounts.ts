@@ -1,12 +1,12 @@
 import { RpcTarget } from 'cloudflare:workers';
 import * as v from 'valibot';
 import type { Causation } from '../../../shared/events/envelope.ts';
-import type { Claim } from '../../../shared/identity/claim.ts';
+import { type Claim, isSameClaim } from '../../../shared/identity/claim.ts';
 import { type Preferences, preferencesSchema } from '../../../shared/identity/profile/preferences.ts';
 import { type Profile, profileSchema } from '../../../shared/identity/profile/profile.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { firstRow } from '../../kernel/sql.ts';
-import { readDocument, writeDocument } from './account/documents.ts';
+import { readClaims, readDocument, writeDocument } from './account/documents.ts';
 import { type HistoryEntry, historyPage } from './account/history.ts';
 import { Names, type NewName } from './account/names.ts';
 import {
@@ -77,20 +77,30 @@ export class Accounts extends RpcTarget {
     return signUp.requestHash === requestHash ? 'same' : 'other';
   }
 
-  /** Which of the claims the account stands behind; see {@link Names.stillHeld}. Ends what has run out first. */
-  stillHeld(claims: readonly Claim[]): readonly boolean[] {
+  /**
+   * Which of the claims the account stands behind; see {@link Names.stillHeld}. Ends what has run out first.
+   *
+   * @param isWanted Whether somebody signs up with them: gives up an address that is only wished for; see {@link Names.yieldEmails}.
+   */
+  stillHeld(claims: readonly Claim[], isWanted = false): readonly boolean[] {
     this.#signUp.expire(this.#core.now());
+    if (isWanted) this.#names.yieldEmails(claims);
     return this.#names.stillHeld(claims);
   }
 
-  /** Somebody wants an account with the address of this one: its owner is told, nobody else. */
-  async contested(causation: Causation): Promise<void> {
-    const account = this.#core.findAccount();
-    if (account?.email == null || !this.#mayMail()) return;
+  /**
+   * Somebody wants an account with the address of this one: its owner is told, nobody else.
+   *
+   * @param address Claim of the address. One that is only wished for is not the account's, and its owner somebody else.
+   */
+  async contested(address: Claim, causation: Causation): Promise<void> {
+    const core = this.#core;
+    const account = core.findAccount();
+    if (account?.email == null || !readClaims(core.sql).held.some((own) => isSameClaim(own, address))) return;
     const { email, status } = account;
-    if (status === 'pending') await this.#signUp.resend(causation);
-    else if (status === 'active' || status === 'suspended') {
-      this.#core.transact(() => this.#parts.mails.enqueue('sign-up-exists', email, {}));
+    if (status === 'pending') await this.#signUp.contest(this.#mayMail(), causation);
+    else if ((status === 'active' || status === 'suspended') && this.#mayMail()) {
+      core.transact(() => this.#parts.mails.enqueue('sign-up-exists', email, {}));
     }
   }
 

@@ -2,6 +2,7 @@
 export const MAIL_TEMPLATES = [
   'verify-email',
   'sign-up-exists',
+  'sign-up-again',
   'reset-password',
   'password-changed',
   'refresh-replayed',
@@ -14,7 +15,13 @@ export const MAIL_TEMPLATES = [
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 
 /** Mails whose link carries a one-time token; their data is sealed at rest. */
-export const SECRET_MAILS = ['verify-email', 'reset-password', 'change-email', 'export-ready'] as const;
+export const SECRET_MAILS = [
+  'verify-email',
+  'sign-up-again',
+  'reset-password',
+  'change-email',
+  'export-ready',
+] as const;
 export type SecretMail = (typeof SECRET_MAILS)[number];
 /** Mails without a secret. */
 export type PlainMail = Exclude<MailTemplate, SecretMail>;

@@ -21,6 +21,15 @@ export const ENGLISH_MAILS: MailTexts = {
     action: 'Sign in',
     after: ['If it was not you, you need not do anything.'],
   },
+  'sign-up-again': {
+    subject: 'Set a password to finish signing up',
+    before: [
+      'Somebody, hopefully you, has signed up with this e-mail address more than once. Set your password now, so that no password which somebody else has chosen opens the account. That confirms the address as well.',
+    ],
+    page: '/account/reset-password',
+    action: 'Set a password',
+    after: ['If it was not you, do nothing: an account that is not confirmed is removed after seven days.'],
+  },
   'reset-password': {
     subject: 'Set a new password',
     before: ['A new password was asked for. The link works once, for one hour. All devices will be signed out.'],

@@ -21,6 +21,15 @@ export const KOREAN_MAILS: MailTexts = {
     action: '로그인',
     after: ['본인이 아니라면 아무것도 하지 않으셔도 됩니다.'],
   },
+  'sign-up-again': {
+    subject: '비밀번호를 설정하고 가입을 완료해 주십시오',
+    before: [
+      '이 이메일 주소로 가입 신청이 여러 번 있었습니다. 다른 사람이 정한 비밀번호로 계정에 로그인할 수 없도록 지금 비밀번호를 설정해 주십시오. 그러면 이메일 주소도 함께 확인됩니다.',
+    ],
+    page: '/account/reset-password',
+    action: '비밀번호 설정',
+    after: ['본인이 아니라면 아무것도 하지 않으셔도 됩니다. 확인되지 않은 계정은 7일 뒤 삭제됩니다.'],
+  },
   'reset-password': {
     subject: '새 비밀번호 설정',
     before: [

@@ -1,3 +1,4 @@
+import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
@@ -6,6 +7,7 @@ import {
   ADMIN,
   accounts,
   api,
+  bearerOf,
   claimOf,
   describeOrNull,
   everythingIn,
@@ -92,6 +94,52 @@ describe('sign-up', () => {
     expect(await mailsTo(email)).toHaveLength(2);
   });
 
+  it('tells no more when somebody signs in with what a taken address left behind', async () => {
+    const { email } = await person();
+    const [name, free] = [freshName(), freshName()];
+    await signUp({ email, username: name });
+    await signUp({ email: mailOf(free), username: free });
+    const signIn = (identifier: string) => api('POST', '/api/v1/auth/sign-in', { identifier, password: PASSWORD });
+    const [taken, waiting] = [await signIn(name), await signIn(free)];
+    expect(waiting).toMatchObject({ body: { code: 'email_unverified' } });
+    expect(taken).toMatchObject({ status: waiting.status, body: { code: 'email_unverified' } });
+  });
+
+  it('of somebody else’s address gives nobody a way in once its owner signs up', async () => {
+    const email = mailOf(freshName());
+    const strangers = 'strange battery staple';
+    await signUp({ email, password: strangers });
+    const userId = await ownerOf('email', email);
+    const link = tokenIn(await nextMail(userId, email));
+    const stub = env.USER.getByName(userId);
+    await runInDurableObject(stub, (_, { storage }) =>
+      storage.sql.exec("INSERT INTO social_link VALUES ('github', ?, 'stranger', 1, NULL)", userId),
+    );
+    expect(await accounts(userId).stillHeld([{ kind: 'social:github', value: userId }])).toEqual([true]);
+    // A stranger's question must not use up the mail that the owner needs.
+    await api('POST', '/api/v1/auth/verify-email/resend', { email });
+    await nextMail(userId, email, 2);
+
+    expect(await signUp({ email })).toMatchObject({ status: 202, body: { status: 'accepted' } });
+    await evict(userId);
+    const mail = await nextMail(userId, email, 3);
+    expect(mail.subject).toBe('Set a password to finish signing up');
+    expect(mail.text).toContain(`${ORIGIN}/account/reset-password?token=`);
+    expect(await api('POST', '/api/v1/auth/verify-email', { token: link })).toMatchObject({ status: 410 });
+    expect(await accounts(userId).stillHeld([{ kind: 'social:github', value: userId }])).toEqual([false]);
+    const signIn = (password: string) => api('POST', '/api/v1/auth/sign-in', { identifier: email, password });
+    expect(await signIn(strangers)).toMatchObject({ body: { code: 'sign_in_refused' } });
+
+    const reset = { token: tokenIn(mail), password: PASSWORD };
+    expect(await api('POST', '/api/v1/auth/password/reset', reset)).toMatchObject({ status: 204 });
+    expect(await accounts(userId).describe()).toMatchObject({ status: 'active', email });
+    expect(await signIn(strangers)).toMatchObject({ body: { code: 'sign_in_refused' } });
+    expect(await signIn(PASSWORD)).toMatchObject({ status: 200 });
+    // Once more: it is an account like any other now.
+    await signUp({ email });
+    expect(await signIn(PASSWORD)).toMatchObject({ status: 200 });
+  });
+
   it('says what is wrong with names and passwords, whoever has the address', async () => {
     const { email, name } = await person();
     for (const address of [email, mailOf(freshName())]) {
@@ -153,6 +201,18 @@ describe('sign-up', () => {
 });
 
 describe('administrators', () => {
+  it('give nobody more than they hold', async () => {
+    const name = freshName();
+    const admin = await signUp({ email: mailOf(name), emailVerified: true, roles: ['admin'] }, ADMIN);
+    const narrow = await bearerOf(admin.body.id, ['users:write', 'users:security']);
+    const wish = { email: mailOf(freshName()), emailVerified: true };
+    const refused = await signUp({ ...wish, roles: ['admin'] }, narrow);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'scope_exceeded' } });
+    expect(refused.body.details.excess).toContain('operations:write');
+    expect(await claimOf('email', wish.email)).toBeNull();
+    expect(await signUp(wish, narrow)).toMatchObject({ status: 201, body: { roles: ['user'] } });
+  });
+
   it('create accounts at once, with roles and a verified address, and are told what is taken', async () => {
     const name = freshName();
     const wishes = { email: mailOf(name), username: name, emailVerified: true, roles: ['user', 'operator'] };

@@ -52,5 +52,5 @@ export async function requestNewEmail(
     return;
   }
   await callUser(env, userId, (user) => user.accounts.cancelName(claim), true);
-  await callUser(env, taken.userId, (user) => user.accounts.contested(causation), true);
+  await callUser(env, taken.userId, (user) => user.accounts.contested(claim, causation), true);
 }

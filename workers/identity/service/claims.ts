@@ -49,18 +49,20 @@ export async function reserveClaims(
  * row may be taken as long as it is the same.
  *
  * @param now ms since the epoch.
+ * @param isWanted Whether somebody signs up with them, to whom an address that is only wished for is given up.
  */
-export async function judgeClaims(env: ClaimEnv, rows: readonly ClaimRow[], now: number): Promise<JudgedClaims> {
+export async function judgeClaims(
+  env: ClaimEnv,
+  rows: readonly ClaimRow[],
+  now: number,
+  isWanted = false,
+): Promise<JudgedClaims> {
   const owners = [...new Set(rows.map(({ userId }) => userId))];
   const judged = await Promise.all(
     owners.map(async (owner) => {
       const own = rows.filter(({ userId }) => userId === owner);
-      const held = await callUser(
-        env,
-        owner,
-        (user) => user.accounts.stillHeld(own.map(({ kind, value }) => ({ kind, value }))),
-        true,
-      );
+      const asked = own.map(({ kind, value }) => ({ kind, value }));
+      const held = await callUser(env, owner, (user) => user.accounts.stillHeld(asked, isWanted), true);
       return own.map((row, index) => ({ row, isHeld: held[index] === true || isYoung(row, now) }));
     }),
   );

@@ -60,7 +60,7 @@ export async function signUp(ctx: SignUpContext, wish: SignUpWish): Promise<stri
   const names = [wish.email, wish.username].filter((name) => name !== null);
   const wanted = [...names.map(bare), ...(wish.claims ?? []), ...(key ? [key] : [])];
   const rows = await claimRepository(ctx.env.IDENTITY_DB).holders(wanted);
-  let { taken } = await judgeClaims(ctx.env, rows, ctx.now());
+  let { taken } = await judgeClaims(ctx.env, rows, ctx.now(), true);
   for (let race = 0; race < MOST_RACES; race += 1) {
     const outcome = await attempt(ctx, wish, { wanted, taken, requestHash });
     if (typeof outcome === 'string') return outcome;
@@ -79,6 +79,7 @@ interface Plan {
 /** One run of the saga; the claims that turned out to be taken, or the id. */
 async function attempt(ctx: SignUpContext, wish: SignUpWish, plan: Plan): Promise<string | readonly ClaimRow[]> {
   const owner = ownerOfAddress(wish, plan.taken);
+  const address = wish.email && bare(wish.email);
   const claims = plan.wanted.filter(({ kind }) => owner === null || kind !== 'email');
   const userId = timeOrderedId(ctx.now(), platformRandom);
   const input: SignUpInput = {
@@ -98,7 +99,7 @@ async function attempt(ctx: SignUpContext, wish: SignUpWish, plan: Plan): Promis
     }
     await Promise.all([
       callUser(ctx.env, userId, (user) => user.accounts.complete(ctx.causation), true),
-      owner === null ? null : callUser(ctx.env, owner, (user) => user.accounts.contested(ctx.causation), true),
+      owner && address && callUser(ctx.env, owner, (user) => user.accounts.contested(address, ctx.causation), true),
     ]);
   } catch (thrown) {
     // Sooner than the alarm, so that the same request may be made again at once; without harm when the account was made after all.

@@ -11,6 +11,8 @@ import { accountEvent, claimsReleased } from './events.ts';
 /** How long the link to a new address works. */
 const CHANGE_EMAIL_MS = 24 * 60 * 60_000;
 
+const ALARM: Causation = { correlationId: null, causationId: null, traceparent: null, actor: 'alarm' };
+
 /** A new user name or address: what was typed, and how it is claimed. */
 export interface NewName extends Claim {
   readonly kind: 'email' | 'username';
@@ -132,6 +134,25 @@ export class Names {
     });
   }
 
+  /**
+   * Gives up those of the addresses that are pending: a wish must not keep the one who reads the mails from signing up. The link that was
+   * mailed is dead with that.
+   */
+  yieldEmails(claims: readonly Claim[]): void {
+    const core = this.#core;
+    const { held, pending } = readClaims(core.sql);
+    const isYielded = (name: Claim) =>
+      name.kind === 'email' &&
+      claims.some((claim) => isSameClaim(claim, name)) &&
+      !held.some((own) => isSameClaim(own, name));
+    const [yielded, others] = partition(pending, isYielded);
+    if (yielded.length === 0) return;
+    core.transact(() => {
+      writeDocument(core.sql, 'claims', { held, pending: others }, core.now());
+      core.emit([claimsReleased(core, yielded)], ALARM);
+    });
+  }
+
   /** Which of the claims the account stands behind. What it does not, it never will again by an old reservation. */
   stillHeld(claims: readonly Claim[]): readonly boolean[] {
     const status = this.#core.findAccount()?.status;
@@ -147,11 +168,10 @@ export class Names {
     const { held, pending } = readClaims(core.sql);
     const [over, open] = partition(pending, ({ until }) => until <= now);
     if (over.length === 0) return;
-    const causation = { correlationId: null, causationId: null, traceparent: null, actor: 'alarm' };
     core.transact(() => {
       writeDocument(core.sql, 'claims', { held, pending: open }, now);
       const free = over.filter((name) => !held.some((own) => isSameClaim(own, name)));
-      if (free.length > 0) core.emit([claimsReleased(core, free)], causation);
+      if (free.length > 0) core.emit([claimsReleased(core, free)], ALARM);
     });
   }
 

@@ -6,9 +6,9 @@ import type { UserCore } from '../core.ts';
 import type { Mails } from '../mails.ts';
 import type { OneTimeTokens } from '../one-time-tokens.ts';
 import type { Passwords } from '../passwords.ts';
-import { Links, linkOfClaim } from '../social/links.ts';
+import { claimOfLink, Links, linkOfClaim } from '../social/links.ts';
 import { readClaims, readDocument, type SignUpDocument, writeDocument } from './documents.ts';
-import { accountEvent, allClaimsReleased } from './events.ts';
+import { accountEvent, allClaimsReleased, claimsReleased } from './events.ts';
 import { proveEmail } from './prove-email.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -129,12 +129,45 @@ export class SignUp {
 
   /** Mails the link for the address once more. Nothing for an account that needs none. */
   async resend(causation: Causation): Promise<void> {
+    const account = this.#core.findAccount();
+    if (account?.status !== 'pending') return;
+    const mail = this.#isAnybodys() ? await this.#invitation(account.email) : await this.#verification(account.email);
+    this.#sent(mail, causation);
+  }
+
+  /**
+   * Somebody signs up with the address of this account, which nobody has verified. One of the two may not be who reads its mails, and
+   * must not get an account whose owner only followed a link: so nothing that was chosen before opens it any more, and the mail asks
+   * for a password.
+   *
+   * @param mayMail Whether a mail is due; the first one is.
+   */
+  async contest(mayMail: boolean, causation: Causation): Promise<void> {
     const core = this.#core;
     const account = core.findAccount();
     if (account?.status !== 'pending') return;
-    const mail = await this.#verification(account.email);
+    if (readDocument(core.sql, 'sign-up')?.keepUnverifiedMs == null) {
+      // Whoever made it for somebody else may make accounts for anybody.
+      if (mayMail) await this.resend(causation);
+      return;
+    }
+    if (this.#isAnybodys() && !mayMail) return;
+    const mail = await this.#invitation(account.email);
+    this.#sent(mail, causation, () => {
+      const links = new Links(core.sql);
+      const gone = links.list();
+      for (const link of gone) links.remove(link);
+      if (gone.length > 0) core.emit([claimsReleased(core, gone.map(claimOfLink))], causation);
+      core.sql.exec('DELETE FROM password');
+      core.sql.exec("DELETE FROM one_time_token WHERE purpose = 'verify-email'");
+    });
+  }
+
+  #sent(mail: { store(): void } | null, causation: Causation, also: () => void = () => undefined): void {
+    const core = this.#core;
     core.transact(() => {
       if (core.findAccount()?.status !== 'pending') return;
+      also();
       mail?.store();
       core.note({ type: 'email.verification-sent', security: false }, causation);
     });
@@ -205,6 +238,27 @@ export class SignUp {
         mail.store();
       },
     };
+  }
+
+  /** A link that sets a password, which proves the address as well. */
+  async #invitation(email: string | null): Promise<{ store(): void } | null> {
+    if (email === null) return null;
+    const { tokens, mails } = this.#parts;
+    const token = await tokens.prepare('reset-password', { email }, VERIFY_MS);
+    const mail = await mails.prepare('sign-up-again', email, { token: token.token });
+    return {
+      store() {
+        token.store();
+        mail.store();
+      },
+    };
+  }
+
+  /** Whether {@link contest} has taken away what opened the account. */
+  #isAnybodys(): boolean {
+    const { sql } = this.#core;
+    const isSelfMade = readDocument(sql, 'sign-up')?.keepUnverifiedMs != null;
+    return isSelfMade && !this.#parts.passwords.exists() && new Links(sql).list().length === 0;
   }
 
   /** Forgets everything but that it was; the events tell the claim table and the directory. */
