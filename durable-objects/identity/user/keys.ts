@@ -181,7 +181,10 @@ export class Keys extends RpcTarget {
   }
 
   #insert(keyId: string, hash: string, wish: KeyWish): void {
-    const { sql, now } = this.#core;
+    const { sql, now, account } = this.#core;
+    // It may have been suspended, or begun to end, since the request was let in.
+    const { status } = account();
+    if (status !== 'active') throw new AegisError('conflict', `The account is ${status}.`);
     const count = firstRow<{ n: number }>(sql, 'SELECT COUNT(*) AS n FROM api_key WHERE revoked_at IS NULL')?.n ?? 0;
     if (count >= MOST_KEYS) {
       throw new AegisError('conflict', `There are ${MOST_KEYS} keys already; revoke one first.`);
