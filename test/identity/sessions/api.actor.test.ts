@@ -132,4 +132,21 @@ describe('changing the password', () => {
     expect((await signIn(email)).status).toBe(401);
     expect((await signIn(email, 'another fine sentence 7')).status).toBe(200);
   });
+
+  it('and a live connection are for people, not for their API keys', async () => {
+    const { email } = await person('keyholder');
+    const headers = await bearer(email);
+    const made = await call('POST', `${ME}/api-keys`, {
+      headers,
+      body: { name: 'k', scope: ['account:read', 'account:security'] },
+    });
+    expect(made.status).toBe(201);
+    const key = { 'x-api-key': made.body.key };
+    const change = { current: PASSWORD, next: 'another fine sentence 7' };
+    expect(await call('POST', `${ME}/password`, { headers: key, body: change })).toMatchObject({ status: 403 });
+    expect(await call('GET', '/api/v1/auth/live', { headers: { ...key, upgrade: 'websocket' } })).toMatchObject({
+      status: 403,
+    });
+    expect((await signIn(email)).status).toBe(200);
+  });
 });

@@ -10,6 +10,7 @@ import {
   postSignIn,
   postSignOut,
 } from '../contract/auth.ts';
+import { inSession } from '../service/factors.ts';
 import { myself } from '../service/principal.ts';
 import { ownerOf, refreshOwn, signInWithPassword } from '../service/sign-in.ts';
 import { isSecure, signedIn, signInReply } from '../service/signed-in.ts';
@@ -58,7 +59,7 @@ export const authRoutes = [
   }),
 
   implement(postPassword, async ({ body }, ctx) => {
-    const me = myself(ctx);
+    const me = inSession(ctx);
     const hasPassword = await callUser(ctx.env, me.userId, (user) => user.passwords.exists(), true);
     if (!hasPassword && ctx.now() / 1000 - me.authTime > RECENT_SECONDS) {
       throw new AegisError('step_up_required', 'Sign in again: the last sign-in is too long ago.', {
@@ -73,7 +74,7 @@ export const authRoutes = [
   }),
 
   implement(getLive, async (_, ctx) => {
-    const me = myself(ctx);
+    const me = inSession(ctx);
     if (ctx.request.headers.get('upgrade')?.toLowerCase() !== 'websocket') {
       throw new AegisError('invalid_request', 'Ask for a WebSocket: Upgrade: websocket.');
     }
