@@ -19,6 +19,7 @@ import {
 } from './account/self-description.ts';
 import { SignUp, type SignUpInput } from './account/sign-up.ts';
 import type { Account, UserCore } from './core.ts';
+import type { Factors } from './factors.ts';
 import type { Mails } from './mails.ts';
 import type { OneTimeTokens } from './one-time-tokens.ts';
 import type { Passwords } from './passwords.ts';
@@ -32,6 +33,7 @@ interface Parts {
   readonly tokens: OneTimeTokens;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
+  readonly factors: Factors;
 }
 
 /** The account as the API shows it. */
@@ -138,6 +140,18 @@ export class Accounts extends RpcTarget {
    */
   beginName(name: NewName, expected: number | null, causation: Causation): { readonly at: number } {
     assertRevision(this.#writable().revision, expected);
+    return this.#names.begin(name, causation);
+  }
+
+  /**
+   * As {@link Accounts.beginName}, for an address: it recovers the account, so whoever changes it has proved who they are as for the other
+   * ways in.
+   *
+   * @throws AegisError `not_found`, `conflict`, `step_up_required`, `session_ended`, `rate_limited`.
+   */
+  beginEmail(name: NewName, sessionId: string, causation: Causation): { readonly at: number } {
+    this.#writable();
+    this.#parts.factors.assertFresh(sessionId);
     return this.#names.begin(name, causation);
   }
 

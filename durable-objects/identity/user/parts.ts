@@ -37,7 +37,7 @@ export function userParts(ctx: DurableObjectState, env: Env) {
     sessions,
     factors,
     passwords,
-    accounts: new Accounts(core, { mails, tokens, passwords, sessions }),
+    accounts: new Accounts(core, { mails, tokens, passwords, sessions, factors }),
     passkeys,
     secondFactors: new SecondFactors(core, { factors, passkeys, signIn }),
     social: new Social(core, { signIn, sessions, factors }),

@@ -1,4 +1,4 @@
-import { createScheduledController } from 'cloudflare:test';
+import { createScheduledController, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it, vi } from 'vitest';
 import { runCron } from '../../../workers/cron.ts';
@@ -97,6 +97,49 @@ describe('another e-mail address', () => {
     expect(await accounts(userId).describe()).toMatchObject({ email: second });
     expect(await change(second.toUpperCase(), bearer)).toMatchObject({ status: 409 });
     expect(email).not.toBe(second);
+  });
+
+  it('that is only wished for keeps nobody from signing up with it, and whoever wished hears nothing', async () => {
+    const { userId, email, bearer } = await person();
+    const next = mailOf(freshName());
+    await change(next, bearer);
+    const dead = tokenIn(await nextMail(userId, next));
+    await evict(userId);
+    expect(await signUp({ email: next })).toMatchObject({ status: 202 });
+    const owner = await ownerOf('email', next);
+    expect(owner).not.toBe(userId);
+    expect((await nextMail(owner, next, 2)).subject).toBe('Confirm your e-mail address');
+    expect(await api('POST', '/api/v1/auth/verify-email', { token: dead })).toMatchObject({ status: 410 });
+    await runAlarm(userId);
+    expect(await mailsTo(email)).toHaveLength(1);
+    expect(await ownerOf('email', next)).toBe(owner);
+  });
+
+  it('is asked for five times an hour at most', async () => {
+    const { userId, bearer } = await person();
+    const next = mailOf(freshName());
+    for (let wish = 0; wish < 5; wish += 1) expect(await change(next, bearer)).toMatchObject({ status: 202 });
+    await evict(userId);
+    const refused = await change(next, bearer);
+    expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited' } });
+    const seconds = Number(refused.headers.get('retry-after'));
+    expect(seconds).toBeGreaterThan(3_000);
+    expect(seconds).toBeLessThanOrEqual(3_600);
+  });
+
+  it('takes two factors once the account has a second one', async () => {
+    const { userId, bearer } = await person();
+    await runInDurableObject(env.USER.getByName(userId), (_, { storage }) =>
+      storage.sql.exec(
+        "INSERT INTO totp (only, sealed, state, last_step, created_at) VALUES (1, 'x', 'active', -1, 1)",
+      ),
+    );
+    const next = mailOf(freshName());
+    expect(await change(next, bearer)).toMatchObject({
+      status: 401,
+      body: { code: 'step_up_required', details: { acr: 'aal2' } },
+    });
+    expect(await claimOf('email', next)).toBeNull();
   });
 
   it('asks for a recent sign-in of a person', async () => {

@@ -179,7 +179,7 @@ export const postEmail = defineRoute({
   summary: 'Ask for another e-mail address',
   summaryKo: '이메일 주소 변경 요청',
   description:
-    'A mail to the new address carries a link; until it is followed (24 hours) the old one stays. The answer is the same for an address that another account has.',
+    'A mail to the new address carries a link; until it is followed (24 hours) the old one stays. The answer is the same for an address that another account has. At most five an hour; takes two factors once the account has a second one.',
   tag,
   permission: 'account:security',
   strict: true,

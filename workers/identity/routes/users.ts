@@ -17,10 +17,10 @@ import {
 } from '../contract/users.ts';
 import { directoryRepository } from '../repository/directory.ts';
 import { changeUsername, requestNewEmail } from '../service/change-name.ts';
+import { inSession } from '../service/factors.ts';
 import { readEmail, readUsername } from '../service/names.ts';
 import { ownOrGranted } from '../service/own-or-granted.ts';
 import { pageReply } from '../service/pages.ts';
-import { myself } from '../service/principal.ts';
 import { userBody } from '../service/user-body.ts';
 import { callUser } from '../service/users.ts';
 
@@ -113,13 +113,14 @@ export const userRoutes = [
   }),
 
   implement(postEmail, async ({ body }, ctx) => {
-    const { userId } = myself(ctx);
+    const me = inSession(ctx);
+    const { userId } = me;
     const name = readEmail(body.email);
     const { email } = await callUser(ctx.env, userId, (user) => user.accounts.describe(), true);
     if (email !== null && readEmail(email).value === name.value) {
       throw new AegisError('conflict', 'That is the address of this account already.');
     }
-    await requestNewEmail(ctx, userId, name);
+    await requestNewEmail(ctx, me, name);
     return { status: 202, body: { status: 'accepted' } };
   }),
 ];

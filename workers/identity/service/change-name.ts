@@ -1,4 +1,5 @@
 import type { AccountView } from '../../../durable-objects/identity/user/accounts.ts';
+import type { UserPrincipal } from '../../gateway/permissions.ts';
 import type { RouteContext } from '../../gateway/route.ts';
 import { confirmClaims, reserveClaims } from './claims.ts';
 import { claimTaken, type ReadName } from './names.ts';
@@ -36,16 +37,16 @@ export async function changeUsername(
  * Begins to give an account another address: reserved now, the account's once the link in the mail to it was followed. Of an address
  * that another one has, only that one hears.
  *
- * @throws AegisError `not_found`.
+ * @throws AegisError `not_found`, `step_up_required`, `session_ended`, `rate_limited`.
  */
 export async function requestNewEmail(
   ctx: RouteContext,
-  userId: string,
+  { userId, sessionId }: Pick<UserPrincipal, 'userId' | 'sessionId'>,
   name: ReadName & { readonly kind: 'email' },
 ): Promise<void> {
   const { env, causation } = ctx;
   const claim = { kind: name.kind, value: name.value };
-  const { at } = await callUser(env, userId, (user) => user.accounts.beginName(name, null, causation), true);
+  const { at } = await callUser(env, userId, (user) => user.accounts.beginEmail(name, sessionId, causation), true);
   const [taken] = await reserveClaims(env, userId, [claim], at);
   if (taken === undefined) {
     await callUser(env, userId, (user) => user.accounts.mailNewEmail(claim, causation), false);

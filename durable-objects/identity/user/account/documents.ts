@@ -36,6 +36,8 @@ interface Documents {
   readonly 'sign-up': SignUpDocument;
   readonly origin: { readonly origin: string };
   readonly contested: { readonly at: number };
+  /** When other addresses were asked for lately, ms since the epoch. */
+  readonly 'email-wishes': { readonly times: readonly number[] };
 }
 
 type DocumentKind = keyof Documents;

@@ -5,11 +5,15 @@ import { firstRow } from '../../../kernel/sql.ts';
 import type { UserCore } from '../core.ts';
 import type { Mails } from '../mails.ts';
 import type { OneTimeTokens } from '../one-time-tokens.ts';
-import { type PendingName, readClaims, writeDocument } from './documents.ts';
+import { type PendingName, readClaims, readDocument, writeDocument } from './documents.ts';
 import { accountEvent, claimsReleased } from './events.ts';
 
 /** How long the link to a new address works. */
 const CHANGE_EMAIL_MS = 24 * 60 * 60_000;
+
+/** Each wish for another address mails a stranger's mailbox: so many are granted in this time, in ms. */
+const MOST_WISHES = 5;
+const WISHES_MS = 60 * 60_000;
 
 const ALARM: Causation = { correlationId: null, causationId: null, traceparent: null, actor: 'alarm' };
 
@@ -36,13 +40,14 @@ export class Names {
    * Notes a name as pending.
    *
    * @returns The time that the reservation carries.
-   * @throws AegisError `revision_mismatch`.
+   * @throws AegisError `rate_limited` for the sixth address in an hour.
    */
   begin(name: NewName, causation: Causation): { readonly at: number } {
     const core = this.#core;
     return core.transact(() => {
       core.account();
       const now = core.now();
+      if (name.kind === 'email') this.#countWish(now);
       const { held, pending } = readClaims(core.sql);
       const [replaced, others] = partition(pending, ({ kind }) => kind === name.kind);
       const until = now + RESERVATION_MS;
@@ -184,6 +189,18 @@ export class Names {
   arm(): void {
     const deadline = this.deadline();
     if (deadline !== null) this.#core.alarms.soonest('sign-up', deadline);
+  }
+
+  #countWish(now: number): void {
+    const { sql } = this.#core;
+    const times = (readDocument(sql, 'email-wishes')?.times ?? []).filter((at) => at > now - WISHES_MS);
+    const [oldest] = times;
+    if (oldest !== undefined && times.length >= MOST_WISHES) {
+      throw new AegisError('rate_limited', 'Too many other addresses were asked for; wait a while.', {
+        retryAfterSeconds: Math.ceil((oldest + WISHES_MS - now) / 1_000),
+      });
+    }
+    writeDocument(sql, 'email-wishes', { times: [...times, now] }, now);
   }
 
   /** Replaces the held claim of a kind; the old one is released. */
