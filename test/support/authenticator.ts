@@ -13,6 +13,8 @@ export interface Authenticator {
   passkeys(): Promise<readonly HeldPasskey[]>;
   /** From now on the person does, or does not, prove themselves. */
   verify(succeeds: boolean): Promise<void>;
+  /** From now on somebody touches the authenticator when it blinks, or nobody does. */
+  touch(happens: boolean): Promise<void>;
   /** Takes the authenticator and its passkeys away. */
   remove(): Promise<void>;
 }
@@ -39,6 +41,9 @@ export async function addAuthenticator(page: Page): Promise<Authenticator> {
     },
     async verify(succeeds) {
       await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: succeeds });
+    },
+    async touch(happens) {
+      await session.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: happens });
     },
     async remove() {
       await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
