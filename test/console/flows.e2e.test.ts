@@ -18,7 +18,9 @@ let ada: TestPage;
 let recoveryCodes: string[] = [];
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+  // One after the other: what has started is known to afterAll when the next does not.
+  browser = await openBrowser();
+  server = await startServer();
   base = localhost(server.url);
   ada = await browser.newPage({ locale: 'ko-KR' });
 });

@@ -42,7 +42,9 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => application.listen(0, '127.0.0.1', resolve));
   callback = `http://127.0.0.1:${(application.address() as AddressInfo).port}/callback`;
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+  // One after the other: what has started is known to afterAll when the next does not.
+  browser = await openBrowser();
+  server = await startServer();
   base = localhost(server.url);
   await operate('/api/v1/users', {
     email: 'kim@example.org',
