@@ -64,7 +64,10 @@ export function createHealthCheck({ timeoutMs = CHECK_TIMEOUT_MS, ttlMs = REPORT
     const answers = await Promise.all(systems.map((system) => askSystem(system, env, log, timeoutMs)));
     const checks: Record<string, SystemHealth> = { gateway: gatewayHealth(env) };
     systems.forEach((system, index) => {
-      checks[system.name] = answers[index]!;
+      const answer = answers[index]!;
+      const known = checks[system.name];
+      // The API and the pages of a system are two modules of one name: the worse one tells, else the first.
+      if (known === undefined || SEVERITY[answer.status] > SEVERITY[known.status]) checks[system.name] = answer;
     });
     const report: HealthReport = { status: worstOf(checks), checkedAt: new Date(now).toISOString(), checks };
     last = { report, at: now, key };

@@ -195,4 +195,7 @@ test('providers are listed, and a configuration that cannot be read is an error 
   expect(JSON.parse(text)).toMatchObject({ code: 'unavailable', details: { unusable: 'AEGIS_SOCIAL' } });
   expect(text).not.toContain('not-to-be-told');
   expect((await visit(newBrowser([google]), '/api/v1/auth/social/github/start')).status).toBe(404);
+  const health = await (await visit(broken, '/health')).text();
+  expect(JSON.parse(health)).toMatchObject({ checks: { identity: { status: 'degraded' } } });
+  expect(health).not.toContain('not-to-be-told');
 });
