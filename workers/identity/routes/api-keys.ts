@@ -4,6 +4,7 @@ import { AegisError } from '../../../shared/kernel/error.ts';
 import { isGranted, type Permission, type UserPrincipal } from '../../gateway/permissions.ts';
 import { implement } from '../../gateway/route.ts';
 import { deleteKey, getKeys, postKey, postKeyRotation } from '../contract/api-keys.ts';
+import { inSession } from '../service/factors.ts';
 import { myself } from '../service/principal.ts';
 import { callUser, commandMeta } from '../service/users.ts';
 
@@ -44,7 +45,7 @@ export const apiKeyRoutes = [
   }),
 
   implement(postKey, async ({ body }, ctx) => {
-    const me = myself(ctx);
+    const me = inSession(ctx);
     assertWithin(me, body.scope);
     assertNetworks(body.addresses);
     const expiresAt = body.expiresAt === null ? null : Date.parse(body.expiresAt);
@@ -55,7 +56,7 @@ export const apiKeyRoutes = [
   }),
 
   implement(postKeyRotation, async ({ params, body }, ctx) => {
-    const me = myself(ctx);
+    const me = inSession(ctx);
     const rotated = await callUser(
       ctx.env,
       me.userId,

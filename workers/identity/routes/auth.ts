@@ -74,7 +74,8 @@ export const authRoutes = [
   }),
 
   implement(getLive, async (_, ctx) => {
-    const me = inSession(ctx);
+    const me = myself(ctx);
+    if (me.via === 'api-key') throw new AegisError('forbidden', 'An API key has no session that could end.');
     if (ctx.request.headers.get('upgrade')?.toLowerCase() !== 'websocket') {
       throw new AegisError('invalid_request', 'Ask for a WebSocket: Upgrade: websocket.');
     }

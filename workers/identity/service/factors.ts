@@ -24,13 +24,15 @@ function shownIn(ctx: RouteContext, body: FactorBody): ShownFactor {
 }
 
 /**
- * The user who asks, in a session: an API key is no person who could prove who they are.
+ * The user who asks, in a session of their own. An API key is no person who could prove who they are; and an application that acts for
+ * the user has a part of what they may, and would give itself the rest with a passkey, a new address or a key of its own.
  *
  * @throws AegisError `not_found`, `forbidden`.
  */
 export function inSession(ctx: RouteContext): UserPrincipal {
   const me = myself(ctx);
   if (me.via === 'api-key') throw new AegisError('forbidden', 'An API key cannot do this; sign in.');
+  if (me.clientId !== null) throw new AegisError('forbidden', 'An application cannot do this; sign in here yourself.');
   return me;
 }
 
