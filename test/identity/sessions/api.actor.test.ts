@@ -73,6 +73,22 @@ describe('signing in with a password', () => {
   });
 });
 
+describe('asking for a new password', () => {
+  it('is counted for the address, however it is spelt', async () => {
+    // Full-width letters, which UTS 46 maps to ASCII: every letter of the domain doubles the spellings.
+    const spelt = (number: number) =>
+      [...'example'].map((letter, bit) =>
+        number & (1 << bit) ? String.fromCharCode(letter.charCodeAt(0) + 0xfee0) : letter,
+      );
+    let status = 202;
+    for (let attempt = 0; attempt < 12 && status === 202; attempt += 1) {
+      const body = { email: `forgetful@${spelt(attempt).join('')}.org` };
+      ({ status } = await call('POST', '/api/v1/auth/password/forgot', { body }));
+    }
+    expect(status).toBe(429);
+  });
+});
+
 describe('refreshing', () => {
   it('two at once get the same successor; a used one ends the session', async () => {
     const { email } = await person('refresher');

@@ -1,4 +1,5 @@
 import { parseCredential } from '../../../shared/identity/credential.ts';
+import { normaliseEmail } from '../../../shared/identity/names/email.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { implement } from '../../gateway/route.ts';
 import {
@@ -35,11 +36,13 @@ export const authRoutes = [
   }),
 
   implement(postForgotPassword, async ({ body }, ctx) => {
+    const email = normaliseEmail(body.email);
     // Counted and never forgiven: the answer must not tell whether there was an account.
     const owner = await throttled(
       ctx,
-      `forgot:${body.email.trim().toLowerCase()}`,
-      async () => (body.email.includes('@') ? ownerOf(ctx.env, body.email) : null),
+      // As it is claimed: an address has many spellings, and each would have a counter of its own.
+      `forgot:${email.ok ? email.value : body.email}`,
+      async () => (email.ok ? ownerOf(ctx.env, body.email) : null),
       { forgives: false },
     );
     if (owner !== null) {
