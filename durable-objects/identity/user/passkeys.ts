@@ -99,7 +99,7 @@ export class Passkeys extends RpcTarget {
       const passkey = this.#store.add(row);
       const recoveryCodes = factors.storeIfNone(prepared);
       factors.provedWith(input.sessionId, methodsOf(passkey.isBackedUp, true), causation);
-      factors.changed('passkey-added', causation, { name: passkey.name });
+      factors.changed('passkey-added', causation, { passkey: passkey.id });
       return { passkey, recoveryCodes };
     });
   }
@@ -124,9 +124,9 @@ export class Passkeys extends RpcTarget {
     this.#core.transact(() => {
       if (this.#store.find(id) === null) throw noSuchPasskey();
       assertRemovable(this.#core, 'passkey');
-      const gone = this.#store.remove(id);
+      this.#store.remove(id);
       factors.tidy();
-      factors.changed('passkey-removed', causation, { name: gone?.name ?? '' });
+      factors.changed('passkey-removed', causation, { passkey: id });
     });
   }
 
@@ -167,14 +167,14 @@ export class Passkeys extends RpcTarget {
     const verified = await verifyAssertion(response, challenge, passkey, relyingParty);
     if (verified === null) {
       core.transact(() =>
-        core.note({ type: 'passkey.refused', security: true, data: { name: passkey.name } }, causation),
+        core.note({ type: 'passkey.refused', security: true, data: { passkey: passkey.id } }, causation),
       );
       throw refused(code);
     }
     const { counter, isBackedUp, isUserVerified } = verified;
     if (isCounterRegress(this.#store.find(passkey.id)?.counter ?? 0, counter)) {
       // The signature is right and the counter is not: there are two of what must be one.
-      const data = { name: passkey.name, counter, expectedOver: passkey.counter };
+      const data = { passkey: passkey.id, counter, expectedOver: passkey.counter };
       core.transact(() => core.note({ type: 'passkey.counter-regressed', security: true, data }, causation));
       throw refused(code);
     }

@@ -276,3 +276,20 @@ describe('removing a passkey', () => {
     expect(await user(userId).factors.view()).toEqual({ totp: null, passkeys: 0, recoveryCodesLeft: 0 });
   });
 });
+
+it('what its owner calls a passkey stays with its owner: no event says it', async () => {
+  const userId = await activeUser('namer@example.org');
+  const sessionId = await session(userId);
+  const passkey = await registerPasskey(userId, sessionId, undefined, 'Phone of Minsu');
+  await signIn(userId, passkey);
+  await expect(signIn(userId, passkey, { origin: 'https://elsewhere.example' })).rejects.toThrow();
+  const [{ id } = { id: '' }] = await user(userId).passkeys.list();
+  await user(userId).passkeys.remove({ sessionId, id }, CAUSE);
+  const told = await sql<{ event: string }>(
+    userId,
+    'SELECT group_concat(json_array(k.type, k.data)) AS event FROM k_events k',
+  );
+  expect(told[0]?.event).toContain('passkey-removed');
+  expect(told[0]?.event).toContain(id);
+  expect(told[0]?.event).not.toContain('Minsu');
+});
