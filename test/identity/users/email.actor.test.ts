@@ -2,6 +2,7 @@ import { createScheduledController, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it, vi } from 'vitest';
 import { runCron } from '../../../workers/cron.ts';
+import { claimRepository } from '../../../workers/identity/repository/claims.ts';
 import { housekeepIdentity } from '../../../workers/identity/service/housekeeping.ts';
 import {
   ADMIN,
@@ -186,4 +187,36 @@ it('a reservation that nobody stands behind is swept, whatever left it', async (
   await runCron(createScheduledController({ cron: '17 3 * * *', scheduledTime }), env);
   expect(await claimOf('email', lost)).toBeNull();
   expect(await ownerOf('email', email)).toBe(userId);
+});
+
+it('an owner that cannot be asked keeps no other reservation from being swept', async () => {
+  const [broken, gone] = [await person(), await person()];
+  const [stuck, lost] = [mailOf(freshName()), mailOf(freshName())];
+  const insert = 'INSERT INTO identity_claims (kind, value, user_id, state, reserved_at) VALUES (?, ?, ?, ?, ?)';
+  await env.IDENTITY_DB.prepare(insert).bind('email', stuck, broken.userId, 'reserved', 1).run();
+  await env.IDENTITY_DB.prepare(insert).bind('email', lost, gone.userId, 'reserved', 2).run();
+  const USER = {
+    getByName: (name: string) => {
+      if (name === broken.userId) throw new Error('cannot be asked');
+      return env.USER.getByName(name);
+    },
+  } as unknown as Env['USER'];
+  await expect(housekeepIdentity({ ...env, USER } as Env, Date.now())).rejects.toThrow('housekeeping');
+  expect(await claimOf('email', lost)).toBeNull();
+  expect(await ownerOf('email', stuck)).toBe(broken.userId);
+  await housekeepIdentity(env, Date.now());
+  expect(await claimOf('email', stuck)).toBeNull();
+});
+
+it('the nightly sweep reads no more of the claims than what is reserved', async () => {
+  const seen: string[] = [];
+  const prepare = (query: string) => {
+    seen.push(query);
+    return env.IDENTITY_DB.prepare(query);
+  };
+  await claimRepository({ prepare } as unknown as D1Database).reservedBefore(5, 10);
+  const { results } = await env.IDENTITY_DB.prepare(`EXPLAIN QUERY PLAN ${seen[0]}`)
+    .bind(5, 10)
+    .all<{ detail: string }>();
+  expect(results.map(({ detail }) => detail).join()).toContain('identity_claims_reserved');
 });

@@ -1,4 +1,4 @@
-import { and, eq, lte, or, type SQL } from 'drizzle-orm';
+import { and, eq, lte, or, type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { Claim } from '../../../shared/identity/claim.ts';
 import { claims } from '../schema/claims.ts';
@@ -84,7 +84,8 @@ export function claimRepository(db: D1Database) {
       orm
         .select()
         .from(claims)
-        .where(and(eq(claims.state, 'reserved'), lte(claims.reservedAt, before)))
+        // A literal: the index is of these rows alone, and is not taken for a bound value.
+        .where(and(sql`${claims.state} = 'reserved'`, lte(claims.reservedAt, before)))
         .orderBy(claims.reservedAt)
         .limit(limit),
 
