@@ -37,7 +37,6 @@ CREATE TABLE security_audit (
 ) WITHOUT ROWID;
 CREATE INDEX security_audit_at ON security_audit (at, id);
 CREATE INDEX security_audit_user ON security_audit (user_id, at);
-CREATE INDEX security_audit_actor ON security_audit (actor, at);
 
 -- Applications that sign people in here, registered by administrators.
 CREATE TABLE oauth_clients (
