@@ -72,7 +72,11 @@ export const ENGLISH_MAILS: MailTexts = {
   },
   'email-changed': {
     subject: 'Your e-mail address was changed',
-    before: ['The e-mail address of your account was changed. Mails no longer come to this address.', NOT_YOU],
+    before: [
+      'The e-mail address of your account was changed. Mails no longer come to this address.',
+      // Not a reset: its mail would go to the new address.
+      'If that was not you, sign in at once, change your password and end all other sessions. If you cannot sign in, tell the administrators of this site.',
+    ],
     page: '/account/security',
     action: 'Security history',
     after: [],

@@ -33,7 +33,7 @@ export const KOREAN_MAILS: MailTexts = {
   'reset-password': {
     subject: '새 비밀번호 설정',
     before: [
-      '비밀번호 재설정 요청이 있었습니다. 링크는 한 시간 동안 한 번만 쓸 수 있으며, 모든 기기에서 로그아웃됩니다.',
+      '비밀번호 재설정 요청이 있었습니다. 링크는 한 시간 동안 한 번만 쓸 수 있으며, 새 비밀번호를 설정하면 모든 기기에서 로그아웃됩니다.',
     ],
     page: '/account/reset-password',
     action: '새 비밀번호 설정',
@@ -49,7 +49,7 @@ export const KOREAN_MAILS: MailTexts = {
   'refresh-replayed': {
     subject: '안전을 위해 세션을 종료했습니다',
     before: [
-      '하나의 로그인이 두 곳에서 동시에 사용되었습니다. 복사되었을 수 있어 해당 세션을 종료했습니다.',
+      '같은 로그인 정보가 두 곳에서 동시에 사용되었습니다. 누군가 복사했을 수 있어 해당 세션을 종료했습니다.',
       '기기: {device}',
       '위치: {place}',
       NOT_YOU,
@@ -67,14 +67,18 @@ export const KOREAN_MAILS: MailTexts = {
   },
   'change-email': {
     subject: '새 이메일 주소를 확인해 주십시오',
-    before: ['이 주소를 계정의 이메일 주소로 바꾸려고 합니다. 링크는 24시간 동안 한 번만 쓸 수 있습니다.'],
+    before: ['계정의 이메일 주소를 이 주소로 변경하려는 요청이 있었습니다. 링크는 24시간 동안 한 번만 쓸 수 있습니다.'],
     page: '/account/verify-email',
     action: '새 주소 확인',
     after: ['본인이 아니라면 아무것도 하지 않으셔도 됩니다.'],
   },
   'email-changed': {
     subject: '이메일 주소가 변경되었습니다',
-    before: ['계정의 이메일 주소가 변경되었습니다. 앞으로 이 주소로는 메일이 오지 않습니다.', NOT_YOU],
+    before: [
+      '계정의 이메일 주소가 변경되었습니다. 앞으로 이 주소로는 메일을 보내지 않습니다.',
+      // Not a reset: its mail would go to the new address.
+      '본인이 한 일이 아니라면 즉시 로그인하여 비밀번호를 변경하고 다른 기기를 모두 로그아웃하십시오. 로그인할 수 없다면 이 사이트의 관리자에게 알려 주십시오.',
+    ],
     page: '/account/security',
     action: '보안 기록 보기',
     after: [],
@@ -90,7 +94,7 @@ export const KOREAN_MAILS: MailTexts = {
     subject: '계정이 삭제되었습니다',
     before: [
       '요청하신 대로 계정과 관련 데이터를 삭제했습니다. 마지막으로 보내 드리는 메일입니다.',
-      '무엇을 삭제했고 무엇이 얼마 동안 남는지 적은 영수증: {receipt}',
+      '무엇을 삭제했고 무엇이 얼마 동안 남는지 적은 삭제 영수증: {receipt}',
     ],
     page: null,
     action: null,
