@@ -169,7 +169,7 @@ export const postStepUp = defineRoute({
   method: 'post',
   path: '/api/v1/auth/step-up',
   summary: 'Prove once more who you are, for a dangerous operation',
-  summaryKo: '위험한 작업을 위한 추가 인증',
+  summaryKo: '중요한 작업을 위한 추가 인증',
   description:
     'Answers with a new access token (or cookie) that says so. A second factor raises the assurance to `aal2` when the session has also shown something of another kind.',
   tag,
