@@ -14,6 +14,7 @@ describe('safeReturnTo', () => {
 
   it.each([
     'https://evil.example/',
+    '/.//evil.example',
     '//evil.example',
     '/\\evil.example',
     '/\t/evil.example',

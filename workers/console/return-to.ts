@@ -15,5 +15,7 @@ export function safeReturnTo(wanted: string | null | undefined, origin: string):
   if (!URL.canParse(wanted, origin)) return HOME;
   const url = new URL(wanted, origin);
   const isLoop = /^\/account\/(sign-in|sign-up|second-factor|social)$/.test(url.pathname);
-  return url.origin === origin && !isLoop ? `${url.pathname}${url.search}${url.hash}` : HOME;
+  // `/.//evil.example` is a path of this site until somebody reads the path alone.
+  const isPath = url.origin === origin && !url.pathname.startsWith('//');
+  return isPath && !isLoop ? `${url.pathname}${url.search}${url.hash}` : HOME;
 }

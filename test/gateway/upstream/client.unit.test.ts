@@ -17,11 +17,13 @@ type Answer = (request: { url: string; init: RequestInit }) => Response | Promis
 /** An upstream that answers by script, the last answer again and again. */
 function rig(script: readonly Answer[], options: Partial<UpstreamOptions> = {}) {
   const asked: { url: string; init: RequestInit; at: number }[] = [];
-  const fake = (async (input: string, init: RequestInit) => {
+  const fake = async function send(this: unknown, input: string, init: RequestInit) {
+    // As the runtime's own: it is a function and no method of anything.
+    if (this !== undefined) throw new TypeError('Illegal invocation');
     const answer = script[Math.min(asked.length, script.length - 1)]!;
     asked.push({ url: input, init, at: Date.now() - START });
     return answer({ url: input, init });
-  }) as unknown as typeof fetch;
+  } as unknown as typeof fetch;
   const upstream = createUpstream(
     { name: 'api', hosts: ['api.example.org', '127.0.0.1:9010'], deadlineMs: 5_000, attempts: 3, ...options },
     { fetch: fake, random: () => 0.5 },

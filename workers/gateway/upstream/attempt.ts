@@ -37,10 +37,12 @@ export async function attempt(
   signal: AbortSignal,
   options: AttemptOptions,
 ): Promise<Response | UpstreamFailure> {
+  // Called as a plain function: as a method of our options the runtime's own refuses.
+  const { fetch: send } = options;
   let url = target;
   let { headers } = request;
   for (let followed = 0; ; followed += 1) {
-    const response = await options.fetch(url.href, {
+    const response = await send(url.href, {
       method: request.method,
       headers,
       body: request.body as BodyInit | null,
