@@ -13,6 +13,10 @@ import type { Revocations } from './revocations.ts';
 
 /** Keys of one person that are not revoked. */
 const MOST_KEYS = 50;
+/** A revoked key stays for the record so long, in ms; the history names it beyond that. */
+const RECORD_MS = 90 * 24 * 60 * 60_000;
+/** Keys of one person with the revoked ones: who makes and revokes keys all day must not fill the object. */
+const MOST_RECORDED = 500;
 /** The time of last use is written at most so often. */
 const TOUCH_MS = 60_000;
 
@@ -126,7 +130,7 @@ export class Keys extends RpcTarget {
     await this.#parts.revocations.tell();
   }
 
-  /** All keys, the newest first; revoked ones too, for the record. */
+  /** All keys, the newest first; revoked ones too, for the record of 90 days. */
   list(): KeyView[] {
     return this.#core.sql
       .exec<KeyRow>('SELECT * FROM api_key ORDER BY created_at DESC, id')
@@ -189,6 +193,9 @@ export class Keys extends RpcTarget {
     if (count >= MOST_KEYS) {
       throw new AegisError('conflict', `There are ${MOST_KEYS} keys already; revoke one first.`);
     }
+    sql.exec('DELETE FROM api_key WHERE revoked_at <= ?', this.#core.now() - RECORD_MS);
+    const all = firstRow<{ n: number }>(sql, 'SELECT COUNT(*) AS n FROM api_key')?.n ?? 0;
+    if (all >= MOST_RECORDED) throw new AegisError('conflict', 'Too many keys were made and revoked lately.');
     sql.exec(
       'INSERT INTO api_key (id, name, hash, scope, addresses, feeds, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       keyId,

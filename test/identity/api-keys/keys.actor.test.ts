@@ -93,4 +93,30 @@ describe('API keys', () => {
     await user(userId).keys.revoke(some!.id, CAUSE);
     expect((await user(userId).keys.create(WISH, meta())).name).toBe('firewall');
   });
+
+  it('that were revoked are kept for a record that has a bound', async () => {
+    const userId = await activeUser();
+    const { id } = await user(userId).keys.create(WISH, meta());
+    const day = 24 * 60 * 60_000;
+    const revokedAgo = (first: number, count: number, days: number) =>
+      runInDurableObject(env.USER.getByName(userId), (_instance, { storage }) => {
+        for (let number = first; number < first + count; number += 1) {
+          storage.sql.exec(
+            "INSERT INTO api_key VALUES (?, 'old', '', NULL, NULL, '', '[]', '[]', 0, NULL, NULL, ?)",
+            `K${number}`,
+            Date.now() - days * day,
+          );
+        }
+      });
+    await revokedAgo(0, 300, 91);
+    await revokedAgo(300, 498, 1);
+    expect(await user(userId).keys.list()).toHaveLength(799);
+    const second = await user(userId).keys.create(WISH, meta());
+    const left = await user(userId).keys.list();
+    expect(left).toHaveLength(500);
+    expect(left.filter(({ revokedAt }) => revokedAt === null).map((key) => key.id)).toEqual(
+      expect.arrayContaining([id, second.id]),
+    );
+    expect(await codeOf(user(userId).keys.create(WISH, meta()))).toBe('conflict');
+  });
 });
