@@ -75,7 +75,7 @@ export class SignIn {
    * Goes on with a ticket and a second factor.
    *
    * @param check Checks the factor; throws `factor_refused` for a wrong one, which counts against the ticket.
-   * @throws AegisError `factor_refused`, also for a ticket that is not good any more.
+   * @throws AegisError `factor_refused`, also for a ticket that is not good any more; `sign_in_refused` when the account changed meanwhile.
    */
   async complete(
     ticket: { readonly id: string; readonly secret: string },
@@ -85,10 +85,9 @@ export class SignIn {
     const { tokens, sessions } = this.#parts;
     const core = this.#core;
     const epoch = core.findAccount()?.epoch;
-    const { pending } = (await tokens.read(ticket.id, ticket.secret, 'second-factor').catch((thrown: unknown) => {
-      if (!isAegisError(thrown) || thrown.code !== 'one_time_token_invalid') throw thrown;
-      throw new AegisError('factor_refused', 'The sign-in has run out, or was tried too often; start again.');
-    })) as unknown as { pending: Pending };
+    const { pending } = (await tokens.read(ticket.id, ticket.secret, 'second-factor').catch(runOut)) as unknown as {
+      pending: Pending;
+    };
     this.mayBegin();
     const second = await check().catch((thrown: unknown) => {
       // Only a wrong answer counts as a guess; a delay or a fault of ours does not.
@@ -100,11 +99,13 @@ export class SignIn {
       throw thrown;
     });
     const amr = [...new Set<AuthenticationMethod>([...pending.amr, ...second.amr, 'mfa'])];
-    return sessions.start(pending.wish, { amr, at: core.now() }, causation, () => {
+    const use = () => {
       this.#assertStill(epoch);
       tokens.consume(ticket.id);
       second.use();
-    });
+    };
+    // Of two that come with one ticket at once, the second finds it gone.
+    return sessions.start(pending.wish, { amr, at: core.now() }, causation, use).catch(runOut);
   }
 
   /** What was proved counts no more when the account was suspended, or its password changed, before the proof became a session. */
@@ -128,4 +129,10 @@ export class SignIn {
     if (status === 'suspended') throw new AegisError('account_suspended', 'The account is suspended.');
     throw new AegisError('sign_in_refused', 'The identifier or the password is wrong.');
   }
+}
+
+/** What is wrong with a ticket, as the second step of a sign-in says it. */
+function runOut(thrown: unknown): never {
+  if (!isAegisError(thrown) || thrown.code !== 'one_time_token_invalid') throw thrown;
+  throw new AegisError('factor_refused', 'The sign-in has run out, or was tried too often; start again.');
 }

@@ -80,3 +80,14 @@ describe('a change of the password', () => {
     expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 });
+
+it('of two that come with one ticket at once, one signs in', async () => {
+  const { userId, sessionId } = await personWithPassword();
+  const { recoveryCodes } = await enrol(userId, sessionId);
+  const ticket = await ticketOf(userId);
+  const shown = recoveryCodes.slice(0, 2).map((code) => ({ method: 'recovery', code }) as const);
+  const codes = await Promise.all(
+    shown.map((factor) => codeOf(user(userId).secondFactors.signIn({ ticket, shown: factor }, CAUSE))),
+  );
+  expect(codes.sort()).toEqual(['factor_refused', null]);
+});
