@@ -7,7 +7,7 @@ import type { SessionWish, SignInResult } from '../../../shared/identity/session
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { firstRow } from '../../kernel/sql.ts';
 import { hashPassword, spendDecoy, verifyPassword } from '../password-hasher.ts';
-import { proveEmail } from './account/prove-email.ts';
+import { proveEmail, unlinkUnproved } from './account/prove-email.ts';
 import type { UserCore } from './core.ts';
 import type { Mails } from './mails.ts';
 import type { OneTimeTokens } from './one-time-tokens.ts';
@@ -129,6 +129,7 @@ export class Passwords extends RpcTarget {
         throw new AegisError('one_time_token_invalid', 'The link or code is no longer valid.');
       }
       this.store(phc);
+      unlinkUnproved(this.#core, causation);
       proveEmail(this.#core, causation);
       sessions.endAllBut(null, causation);
       sessions.outdateTokens();

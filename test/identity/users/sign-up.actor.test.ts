@@ -140,6 +140,23 @@ describe('sign-up', () => {
     expect(await signIn(PASSWORD)).toMatchObject({ status: 200 });
   });
 
+  it('that a new password by mail proves keeps no account of another provider that somebody else may have linked', async () => {
+    const email = mailOf(freshName());
+    await signUp({ email, password: 'strange battery staple' });
+    const userId = await ownerOf('email', email);
+    await nextMail(userId, email);
+    await runInDurableObject(env.USER.getByName(userId), (_, { storage }) =>
+      storage.sql.exec("INSERT INTO social_link VALUES ('github', ?, 'stranger', 1, NULL)", userId),
+    );
+    await api('POST', '/api/v1/auth/password/forgot', { email });
+    const token = tokenIn(await nextMail(userId, email, 2));
+    expect(await api('POST', '/api/v1/auth/password/reset', { token, password: PASSWORD })).toMatchObject({
+      status: 204,
+    });
+    expect(await accounts(userId).describe()).toMatchObject({ status: 'active' });
+    expect(await accounts(userId).stillHeld([{ kind: 'social:github', value: userId }])).toEqual([false]);
+  });
+
   it('says what is wrong with names and passwords, whoever has the address', async () => {
     const { email, name } = await person();
     for (const address of [email, mailOf(freshName())]) {

@@ -1,7 +1,8 @@
 import type { Causation } from '../../../../shared/events/envelope.ts';
 import type { UserCore } from '../core.ts';
+import { claimOfLink, Links } from '../social/links.ts';
 import { readDocument, writeDocument } from './documents.ts';
-import { accountEvent } from './events.ts';
+import { accountEvent, claimsReleased } from './events.ts';
 
 /**
  * The owner has shown that they read mails to the account's address: verifies it, and makes an account that waited for that active.
@@ -20,4 +21,16 @@ export function proveEmail(core: UserCore, causation: Causation): void {
   if (signUp !== null) writeDocument(core.sql, 'sign-up', { ...signUp, deadline: null }, now);
   core.note({ type: 'email.verified', security: true }, causation);
   core.emit([accountEvent(core, 'identity.user.updated')], causation);
+}
+
+/**
+ * Unlinks all accounts of other providers, for an address that nobody has proved: whoever reads its mails may be somebody else than who
+ * signed up, and must not share the account. Only inside a transaction.
+ */
+export function unlinkUnproved(core: UserCore, causation: Causation): void {
+  if (core.findAccount()?.status !== 'pending') return;
+  const links = new Links(core.sql);
+  const gone = links.list();
+  for (const link of gone) links.remove(link);
+  if (gone.length > 0) core.emit([claimsReleased(core, gone.map(claimOfLink))], causation);
 }

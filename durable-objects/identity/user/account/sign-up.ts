@@ -6,10 +6,10 @@ import type { UserCore } from '../core.ts';
 import type { Mails } from '../mails.ts';
 import type { OneTimeTokens } from '../one-time-tokens.ts';
 import type { Passwords } from '../passwords.ts';
-import { claimOfLink, Links, linkOfClaim } from '../social/links.ts';
+import { Links, linkOfClaim } from '../social/links.ts';
 import { readClaims, readDocument, type SignUpDocument, writeDocument } from './documents.ts';
-import { accountEvent, allClaimsReleased, claimsReleased } from './events.ts';
-import { proveEmail } from './prove-email.ts';
+import { accountEvent, allClaimsReleased } from './events.ts';
+import { proveEmail, unlinkUnproved } from './prove-email.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** How long an account that somebody made for themselves waits for its address to be verified. */
@@ -154,10 +154,7 @@ export class SignUp {
     if (this.#isAnybodys() && !mayMail) return;
     const mail = await this.#invitation(account.email);
     this.#sent(mail, causation, () => {
-      const links = new Links(core.sql);
-      const gone = links.list();
-      for (const link of gone) links.remove(link);
-      if (gone.length > 0) core.emit([claimsReleased(core, gone.map(claimOfLink))], causation);
+      unlinkUnproved(core, causation);
       core.sql.exec('DELETE FROM password');
       core.sql.exec("DELETE FROM one_time_token WHERE purpose = 'verify-email'");
     });
