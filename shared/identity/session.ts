@@ -24,7 +24,7 @@ export interface Device {
   readonly name: string;
   /** Tells devices apart without naming them: hash of client id, User-Agent and address prefix. */
   readonly fingerprint: string;
-  /** /24 or /48. */
+  /** /24 or /64. */
   readonly addressPrefix: string | null;
   /** Country code or city, as the edge knows it. */
   readonly place: string | null;

@@ -32,7 +32,7 @@ export interface Note {
   readonly type: string;
   readonly security: boolean;
   readonly session?: string | null;
-  /** /24 or /48. */
+  /** /24 or /64. */
   readonly address?: string | null;
   /** Never a secret. */
   readonly data?: Readonly<Record<string, unknown>>;

@@ -10,7 +10,7 @@ const session = z
     scope: z.array(z.string()).nullable(),
     name: z.string().meta({ description: 'The device, as its User-Agent tells.', examples: ['Firefox on Linux'] }),
     place: z.string().nullable().meta({ description: 'Country or city of the last use.' }),
-    addressPrefix: z.string().nullable().meta({ description: 'Network of the last use, /24 or /48.' }),
+    addressPrefix: z.string().nullable().meta({ description: 'Network of the last use, /24 or /64.' }),
     amr: z.array(z.string()).meta({ description: 'How the person proved who they are (RFC 8176).' }),
     createdAt: instant,
     lastUsedAt: instant,

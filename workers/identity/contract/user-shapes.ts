@@ -121,7 +121,7 @@ export const activity = z
     security: z.boolean(),
     actor: z.string().meta({ description: 'Who did it: `user:<id>`, `anonymous`, `admin-key`, `alarm`.' }),
     session: z.string().nullable(),
-    addressPrefix: z.string().nullable().meta({ description: 'Network, /24 or /48.' }),
+    addressPrefix: z.string().nullable().meta({ description: 'Network, /24 or /64.' }),
     data: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'Activity' });
