@@ -8,6 +8,8 @@ import { type Console, serveConsole } from './rig.ts';
 
 /** The answer of the next sign-in; each test sets its own. */
 let signIn: () => { status: number; body?: unknown };
+/** Why the next account is refused. */
+let refusal: AegisError;
 let stepsWanted = 0;
 
 const signedIn = { status: 200, body: { status: 'signed_in' } };
@@ -21,6 +23,10 @@ beforeAll(async () => {
     serveConsole({
       ...FULL_ANSWERS,
       'POST /api/v1/auth/sign-in': () => signIn(),
+      'POST /api/v1/auth/verify-email/resend': () => ({ status: 202, body: { status: 'accepted' } }),
+      'POST /api/v1/users': () => {
+        throw refusal;
+      },
       'POST /api/v1/auth/second-factor': () => signedIn,
       'POST /api/v1/auth/step-up': () => {
         stepsWanted -= 1;
@@ -54,10 +60,10 @@ async function open(path: string, options: PageOptions = {}, role: string | null
   return opened;
 }
 
-async function typeCredentials(page: Page): Promise<void> {
+async function typeCredentials(page: Page, name = 'kim'): Promise<void> {
   // The browser gives the focus with the first frame that it draws.
   await page.locator('#identifier:focus').waitFor();
-  await page.keyboard.type('kim');
+  await page.keyboard.type(name);
   await page.keyboard.press('Tab');
   await page.keyboard.type('correct horse battery staple');
   await page.keyboard.press('Enter');
@@ -122,6 +128,82 @@ describe('a refusal', () => {
     await typeCredentials(page);
     await page.getByRole('alert').filter({ hasText: '서버에 연결할 수 없습니다' }).waitFor();
   });
+});
+
+describe('an address that is not confirmed yet', () => {
+  it.each([
+    [
+      'en-US',
+      'kim@example.org',
+      'Send the verification mail again',
+      'E-mail address',
+      'There is one every ten minutes',
+    ],
+    ['ko-KR', 'kim', '확인 메일 다시 보내기', '이메일 주소', '10분에 한 번만 보냅니다'],
+  ])('gets its mail once more (%s, signed in as %s)', async (locale, name, button, label, sent) => {
+    signIn = () => {
+      throw new AegisError('email_unverified', 'Verify the e-mail address first.');
+    };
+    const { page } = await open('/account/sign-in', { locale });
+    expect(await page.getByRole('button', { name: button }).isVisible()).toBe(false);
+    await typeCredentials(page, name);
+    await page.getByRole('button', { name: button }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    const email = page.locator('#resend').getByLabel(label);
+    expect(await email.inputValue()).toBe(name.includes('@') ? name : '');
+    await email.fill('kim@example.org');
+    await page.getByRole('button', { name: button }).click();
+    await page.getByText(sent).waitFor();
+    expect(bodyOf('POST /api/v1/auth/verify-email/resend')).toEqual({ email: 'kim@example.org' });
+    expect(await page.getByRole('button', { name: button }).isVisible()).toBe(false);
+  });
+
+  it('is offered nothing after another refusal, but after coming back from another provider', async () => {
+    signIn = () => {
+      throw new AegisError('sign_in_refused', 'Wrong.');
+    };
+    const { page } = await open('/account/sign-in');
+    await typeCredentials(page);
+    await page.getByRole('alert').filter({ hasText: 'The sign-in was refused' }).waitFor();
+    const button = page.getByRole('button', { name: 'Send the verification mail again' });
+    expect(await button.isVisible()).toBe(false);
+    await page.goto(`${site.url}/account/sign-in?error=email_unverified&provider=kakao`);
+    await button.waitFor();
+  });
+});
+
+describe('a password or a name that is refused', () => {
+  it.each([
+    ['en-US', 'password_unacceptable', 'common', '#password', 'It is among the first that anybody would try.'],
+    ['ko-KR', 'password_unacceptable', 'too_short', '#password', '너무 짧습니다. 10자 이상이어야 합니다.'],
+    ['ko-KR', 'password_unacceptable', 'personal', '#password', '사용자 이름이나 이메일 주소와 거의 같습니다.'],
+    ['ko-KR', 'name_unacceptable', 'reserved', '#username', '사용할 수 없도록 지정된 이름입니다.'],
+    ['en-US', 'name_unacceptable', 'mixed_scripts', '#username', 'Letters of different scripts cannot be mixed'],
+  ] as const)('is told why at its field (%s, %s, %s)', async (locale, code, reason, id, text) => {
+    refusal = new AegisError(code, 'No.', { details: { reason } });
+    const { page } = await signUp(locale);
+    const field = page.locator(`${id}[aria-invalid=true]`);
+    await field.and(page.locator(':focus')).waitFor();
+    expect(await page.locator(`${id}-error`).textContent()).toContain(text);
+    expect(await page.locator('[aria-invalid=true]').count()).toBe(1);
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+
+  it('is told by its title alone when the reason is unknown', async () => {
+    refusal = new AegisError('password_unacceptable', 'No.', { details: { reason: 'toString' } });
+    const { page } = await signUp('en-US');
+    await page.getByRole('alert').filter({ hasText: 'The password is not acceptable' }).waitFor();
+    expect(await page.locator('[aria-invalid=true]').count()).toBe(0);
+  });
+
+  async function signUp(locale: string) {
+    const opened = await open('/account/sign-up', { locale });
+    await opened.page.locator('#email').fill('kim@example.org');
+    await opened.page.locator('#username').fill('kim');
+    await opened.page.locator('#password').fill('correct horse battery staple');
+    await opened.page.keyboard.press('Enter');
+    return opened;
+  }
 });
 
 describe('the second step', () => {

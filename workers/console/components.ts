@@ -1,4 +1,11 @@
+import type { ErrorCode } from '../../shared/kernel/error-codes.ts';
 import { html, type Markup } from '../gateway/pages/html.ts';
+
+/** A problem that is about one field, and the words for each `details.reason` of it. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly words: Readonly<Record<string, string>>;
+}
 
 /** A labelled input. The label names it, the hint and the error describe it. */
 export interface Field {
@@ -19,6 +26,8 @@ export interface Field {
   readonly kind?: 'lines' | 'commas' | 'time' | 'nullable' | 'optional' | 'compact' | 'number';
   readonly value?: string;
   readonly autofocus?: boolean;
+  /** What the API may refuse it for, apart from its form; said at the field in the reader's words. */
+  readonly refusal?: Refusal;
 }
 
 const attribute = (name: string, value: string | number | undefined): Markup | null =>
@@ -34,7 +43,7 @@ export function field(options: Field): Markup {
   return html`<div class="field">
 <label for="${id}">${label}</label>
 ${hint !== undefined && html`<p class="hint" id="${id}-hint">${hint}</p>`}
-<input id="${id}" name="${name}" type="${type}" aria-describedby="${described}"${attribute('autocomplete', options.autocomplete)}${attribute('inputmode', options.inputmode)}${attribute('minlength', options.minLength)}${attribute('maxlength', options.maxLength)}${attribute('value', options.value)}${attribute('data-type', options.kind)}${flag('required', !optional)}${flag('autofocus', options.autofocus)}${flag('autocapitalize="none" spellcheck="false"', type !== 'search')}>
+<input id="${id}" name="${name}" type="${type}" aria-describedby="${described}"${attribute('autocomplete', options.autocomplete)}${attribute('inputmode', options.inputmode)}${attribute('minlength', options.minLength)}${attribute('maxlength', options.maxLength)}${attribute('value', options.value)}${attribute('data-type', options.kind)}${attribute('data-refused-by', options.refusal?.code)}${attribute('data-words', options.refusal && JSON.stringify(options.refusal.words))}${flag('required', !optional)}${flag('autofocus', options.autofocus)}${flag('autocapitalize="none" spellcheck="false"', type !== 'search')}>
 <p class="error" id="${id}-error" hidden></p>
 </div>
 `;

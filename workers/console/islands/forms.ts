@@ -1,6 +1,7 @@
 import { ApiProblem, call, type Problem } from './api.ts';
 import { valueAt } from './bind.ts';
 import { followUp } from './follow.ts';
+import { offerHelp } from './help.ts';
 import { announce, pageLanguage, parameter, textOf } from './page.ts';
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
@@ -89,6 +90,7 @@ function clearProblems(form: HTMLElement): void {
 
 /** Shows a problem: each error at its field, the title above the form; the first wrong field gets the focus. */
 export function showProblem(element: HTMLElement, problem: Problem): void {
+  offerHelp(problem.code, element);
   const form = element instanceof HTMLFormElement ? element : element.closest('form');
   const place = form?.querySelector<HTMLElement>('.problem');
   if (!form || !place) {
@@ -101,15 +103,28 @@ export function showProblem(element: HTMLElement, problem: Problem): void {
   for (const { pointer, message } of problem.errors ?? []) {
     const name = pointer.replace(/^\/?(body\/)?/, '').replaceAll('/', '.');
     const field = fieldsOf(form).find((candidate) => candidate.name === name || name.startsWith(`${candidate.name}.`));
-    const error = field && document.getElementById(`${field.id}-error`);
-    if (!field || !error) continue;
-    field.setAttribute('aria-invalid', 'true');
     // The API words its messages in English; readers of Korean get a sentence that is always true.
-    error.textContent = pageLanguage() === 'en' ? message : textOf('check');
-    error.hidden = false;
-    first ??= field;
+    const said = field ? sayAt(field, pageLanguage() === 'en' ? message : textOf('check')) : null;
+    first ??= said;
   }
-  (first ?? place).focus();
+  (sayRefusal(form, problem) ?? first ?? place).focus();
+}
+
+/** Says at its field why a password or a name is refused; null when the problem is none of that kind, or its reason is unknown. */
+function sayRefusal(form: HTMLFormElement, { code, details }: Problem): HTMLElement | null {
+  const field = fieldsOf(form).find(({ dataset }) => dataset.refusedBy === code);
+  const words = JSON.parse(field?.dataset.words ?? '{}') as Readonly<Record<string, string>>;
+  const reason = String(details?.reason);
+  return field && Object.hasOwn(words, reason) ? sayAt(field, words[reason] ?? '') : null;
+}
+
+function sayAt(field: Field, text: string): Field | null {
+  const error = document.getElementById(`${field.id}-error`);
+  if (!error) return null;
+  field.setAttribute('aria-invalid', 'true');
+  error.textContent = text;
+  error.hidden = false;
+  return field;
 }
 
 function titleOf({ title, status, details }: Problem): string {

@@ -1,5 +1,6 @@
 import { type Answer, ApiProblem, call } from './api.ts';
 import { valueAt } from './bind.ts';
+import { offerHelp } from './help.ts';
 import { announce, textOf } from './page.ts';
 import {
   CeremonyFailed,
@@ -95,6 +96,7 @@ async function pressed(button: HTMLButtonElement, run: (button: HTMLButtonElemen
     await run(button);
   } catch (error) {
     const title = titleOf(error);
+    if (error instanceof ApiProblem) offerHelp(error.problem.code, button);
     if (place) {
       place.textContent = title;
       place.hidden = false;

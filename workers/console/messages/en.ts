@@ -1,3 +1,6 @@
+import { LEAST_USERNAME, MOST_USERNAME } from '../../../shared/identity/names/username.ts';
+import { LEAST_PASSWORD_CHARACTERS, MOST_PASSWORD_BYTES } from '../../../shared/identity/password/policy.ts';
+
 /** The texts of the console in English. Keys are the same in every language; the compiler sees to it. */
 export const en = {
   // every page
@@ -60,6 +63,10 @@ export const en = {
   verifyLead: 'Press the button to confirm that this address is yours.',
   verifyButton: 'Confirm the address',
   verifyDone: 'The address is confirmed. You can sign in now.',
+  verifyAgain: 'Send the verification mail again',
+  verifyAgainLead: 'The link in the mail that we sent you confirms your address. Did it not arrive, or is it too old?',
+  verifyAgainSent:
+    'If this address waits to be confirmed, a mail is on its way. There is one every ten minutes at most.',
   setup: 'Create the first administrator',
   setupLead: 'This link works once. Whoever creates this account administers everything.',
   setupButton: 'Create the administrator',
@@ -76,6 +83,19 @@ export const en = {
   passkeyCancelled: 'No passkey was used. Try again, or sign in another way.',
   passkeyExists: 'This device has a passkey for your account already.',
   passkeyUnsupported: 'Passkeys do not work in this browser or on this address.',
+
+  // why a password or a user name is refused
+  passwordTooShort: `Too short: it needs at least ${LEAST_PASSWORD_CHARACTERS} characters.`,
+  passwordTooLong: `Too long: ${MOST_PASSWORD_BYTES} bytes at most.`,
+  passwordPersonal: 'It is hardly more than your user name or e-mail address. Choose something else.',
+  passwordCommon: 'It is among the first that anybody would try. Choose something else.',
+  nameTooShort: `Too short: it needs at least ${LEAST_USERNAME} characters.`,
+  nameTooLong: `Too long: ${MOST_USERNAME} characters at most.`,
+  nameInvisible: 'It contains characters that nobody can see. Type it anew.',
+  nameCharacters: 'Only letters, digits and . _ - are possible. Signs stand single, between letters or digits.',
+  nameMarks: 'Too many marks on one letter.',
+  nameMixedScripts: 'Letters of different scripts cannot be mixed, since some look alike.',
+  nameReserved: 'This name is reserved.',
 
   // step-up
   stepUpTitle: 'Is it you?',

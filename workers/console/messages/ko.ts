@@ -1,3 +1,5 @@
+import { LEAST_USERNAME, MOST_USERNAME } from '../../../shared/identity/names/username.ts';
+import { LEAST_PASSWORD_CHARACTERS, MOST_PASSWORD_BYTES } from '../../../shared/identity/password/policy.ts';
 import type { Messages } from './messages.ts';
 
 /** The texts of the console in Korean. */
@@ -61,6 +63,9 @@ export const ko: Messages = {
   verifyLead: '이 주소가 본인의 것임을 확인하려면 버튼을 누르세요.',
   verifyButton: '주소 확인',
   verifyDone: '주소를 확인했습니다. 이제 로그인할 수 있습니다.',
+  verifyAgain: '확인 메일 다시 보내기',
+  verifyAgainLead: '보내 드린 메일의 링크를 열면 주소가 확인됩니다. 메일이 오지 않았거나 링크가 만료되었나요?',
+  verifyAgainSent: '확인을 기다리는 주소라면 메일이 곧 도착합니다. 메일은 10분에 한 번만 보냅니다.',
   setup: '첫 관리자 만들기',
   setupLead: '이 링크는 한 번만 쓸 수 있습니다. 이 계정을 만드는 사람이 전체를 관리합니다.',
   setupButton: '관리자 만들기',
@@ -77,6 +82,19 @@ export const ko: Messages = {
   passkeyCancelled: '패스키를 사용하지 않았습니다. 다시 시도하거나 다른 방법으로 로그인하세요.',
   passkeyExists: '이 기기에는 이미 이 계정의 패스키가 있습니다.',
   passkeyUnsupported: '이 브라우저나 주소에서는 패스키를 쓸 수 없습니다.',
+
+  // why a password or a user name is refused
+  passwordTooShort: `너무 짧습니다. ${LEAST_PASSWORD_CHARACTERS}자 이상이어야 합니다.`,
+  passwordTooLong: `너무 깁니다. ${MOST_PASSWORD_BYTES}바이트까지 쓸 수 있습니다.`,
+  passwordPersonal: '사용자 이름이나 이메일 주소와 거의 같습니다. 다른 비밀번호를 정하세요.',
+  passwordCommon: '누구나 먼저 시도해 볼 만큼 흔한 비밀번호입니다. 다른 비밀번호를 정하세요.',
+  nameTooShort: `너무 짧습니다. ${LEAST_USERNAME}자 이상이어야 합니다.`,
+  nameTooLong: `너무 깁니다. ${MOST_USERNAME}자까지 쓸 수 있습니다.`,
+  nameInvisible: '보이지 않는 문자가 들어 있습니다. 직접 다시 입력하세요.',
+  nameCharacters: '글자, 숫자, . _ - 만 쓸 수 있습니다. 기호는 글자나 숫자 사이에 하나씩만 넣으세요.',
+  nameMarks: '한 글자에 붙은 부호가 너무 많습니다.',
+  nameMixedScripts: '서로 다른 문자 체계의 글자를 섞어 쓸 수 없습니다. 비슷하게 보이는 글자가 있기 때문입니다.',
+  nameReserved: '사용할 수 없도록 지정된 이름입니다.',
 
   // step-up
   stepUpTitle: '본인 확인',

@@ -1,6 +1,7 @@
 import { EDUCATIONS, EMPLOYMENTS, HOUSEHOLD_TYPES } from '../../../shared/identity/profile/profile.ts';
 import { html, type Markup } from '../../gateway/pages/html.ts';
 import { choices, field, form, section, select } from '../components.ts';
+import { newUsername } from '../fields.ts';
 import type { PageContext, PageRenderer } from '../page.ts';
 
 const ME = '/api/v1/users/me';
@@ -28,7 +29,7 @@ function namesSection({ t }: PageContext): Markup {
 `,
     form(
       { api: `PUT ${ME}`, next: 'notice', button: t.save, done: t.saved, load: ME },
-      field({ name: 'username', label: t.username, hint: t.usernameHint, kind: 'nullable', optional: true }),
+      newUsername(t, { kind: 'nullable', optional: true }),
     ),
     form(
       { api: `POST ${ME}/email`, next: 'notice clear', button: t.changeEmail, done: t.changeEmailDone, isQuiet: true },

@@ -1,5 +1,6 @@
 import { html, type Markup } from '../../gateway/pages/html.ts';
 import { field, form, hidden } from '../components.ts';
+import { newPassword, newUsername } from '../fields.ts';
 import type { PageContext, PageRenderer } from '../page.ts';
 import { news } from './back.ts';
 
@@ -25,7 +26,7 @@ ${news(context)}${form(
   field({ name: 'password', label: t.password, type: 'password', autocomplete: 'current-password' }),
   hidden('carrier', 'cookie'),
 )}<p class="problem" role="alert" tabindex="-1" data-passkey-problem hidden></p>
-<p class="actions"><button type="button" data-passkey="sign-in" hidden>${t.signInPasskey}</button></p>
+${verifyAgain(context)}<p class="actions"><button type="button" data-passkey="sign-in" hidden>${t.signInPasskey}</button></p>
 <div data-list="/api/v1/auth/providers" id="providers">
 <template><li><a class="button" data-fill="href=${providers}">${t.signInWith} <span data-text="name"></span></a></li></template>
 <ul class="plain" data-rows aria-label="${t.otherProviders}"></ul>
@@ -33,6 +34,23 @@ ${news(context)}${form(
 <p class="links">${onward(context, '/account/recover', t.forgotten)} ${onward(context, '/account/sign-up', t.createAccount)}</p>`;
   return { title: t.signIn, main, layout: 'narrow', islands: ['sign-in'] };
 };
+
+/**
+ * For who may not come in since their address is not confirmed: the mail once more. The name that they signed in with may be no
+ * address, and a passkey has none, so it can be typed.
+ */
+function verifyAgain({ t, url }: PageContext): Markup {
+  const isWanted = url.searchParams.get('error') === 'email_unverified';
+  const resend = {
+    ...{ api: 'POST /api/v1/auth/verify-email/resend', next: 'show:resent', button: t.verifyAgain },
+    ...{ id: 'resend', isQuiet: true, hideAfter: true },
+  };
+  const email = { id: 'resend-email', name: 'email', label: t.email, type: 'email', autocomplete: 'email' } as const;
+  return html`<div data-on-problem="email_unverified"${!isWanted && html` hidden`}>
+${form(resend, html`<p class="quiet">${t.verifyAgainLead}</p>`, field({ ...email, maxLength: 254 }))}</div>
+<div id="resent" role="status" tabindex="-1" hidden><p class="done">${t.verifyAgainSent}</p></div>
+`;
+}
 
 /** The second step: a code, a recovery code or a passkey, whichever the account has. */
 export const secondFactorPage: PageRenderer = (context) => {
@@ -84,7 +102,7 @@ export const resetPage: PageRenderer = (context) => {
   const main = html`<h1>${t.reset}</h1>
 ${form(
   { api: 'POST /api/v1/auth/password/reset', next: 'show:done', button: t.resetButton, hideAfter: true },
-  newPassword(context, 'password'),
+  newPassword(t, 'password'),
   hidden('token', '', 'token'),
 )}<div id="done" role="status" tabindex="-1" hidden><p class="done">${t.resetDone}</p></div>
 <p class="links">${onward(context, '/account/sign-in', t.backToSignIn)}</p>`;
@@ -98,8 +116,8 @@ export const signUpPage: PageRenderer = (context) => {
 ${form(
   { api: 'POST /api/v1/users', next: 'show:sent', button: t.createAccount, hideAfter: true, isOnce: true },
   field({ name: 'email', label: t.email, type: 'email', autocomplete: 'email', maxLength: 254, autofocus: true }),
-  username(context),
-  newPassword(context, 'password'),
+  newUsername(t),
+  newPassword(t, 'password'),
   hidden('locale', language),
 )}<div id="sent" role="status" tabindex="-1" hidden><p class="done">${t.signUpSent}</p></div>
 <p class="links">${onward(context, '/account/sign-in', t.backToSignIn)}</p>`;
@@ -127,20 +145,10 @@ ${form(
   { api: 'POST /api/v1/identity/setup', next: 'show:done', button: t.setupButton, hideAfter: true },
   html`<p class="quiet">${t.setupLead}</p>`,
   field({ name: 'email', label: t.email, type: 'email', autocomplete: 'email', maxLength: 254, autofocus: true }),
-  username(context),
-  newPassword(context, 'password'),
+  newUsername(t),
+  newPassword(t, 'password'),
   hidden('token', '', 'token'),
 )}<div id="done" role="status" tabindex="-1" hidden><p class="done">${t.setupDone}</p></div>
 <p class="links">${onward(context, '/account/sign-in', t.backToSignIn)}</p>`;
   return { title: t.setup, main, layout: 'narrow' };
 };
-
-function username({ t }: PageContext): Markup {
-  return field({ name: 'username', label: t.username, hint: t.usernameHint, autocomplete: 'username', maxLength: 64 });
-}
-
-/** A field for a new password; password managers propose one. */
-export function newPassword({ t }: PageContext, name: string): Markup {
-  const options = { name, label: t.newPassword, hint: t.passwordHint, minLength: 10, maxLength: 1024 };
-  return field({ ...options, type: 'password', autocomplete: 'new-password' });
-}

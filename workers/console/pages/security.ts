@@ -1,9 +1,9 @@
 import { html, type Markup } from '../../gateway/pages/html.ts';
 import { action, field, form, list, section } from '../components.ts';
 import { eventWords } from '../events.ts';
+import { newPassword } from '../fields.ts';
 import type { PageContext, PageRenderer } from '../page.ts';
 import { news } from './back.ts';
-import { newPassword } from './entrance.ts';
 import { factorsSection, passkeysSection } from './factors.ts';
 import { consentsSection } from './oauth.ts';
 import { linkedSection } from './social.ts';
@@ -46,7 +46,7 @@ function passwordSection(context: PageContext): Markup {
         optional: true,
         hint: t.currentPasswordHint,
       }),
-      newPassword(context, 'next'),
+      newPassword(t, 'next'),
     ),
   );
 }

@@ -1,5 +1,6 @@
 import { html, type Markup } from '../../gateway/pages/html.ts';
 import { action, field, form, hidden, list, section } from '../components.ts';
+import { newUsername } from '../fields.ts';
 import type { PageContext, PageRenderer } from '../page.ts';
 
 /** Asks somebody who came from another provider and has no account whether they want one. */
@@ -16,10 +17,7 @@ ${form(
   complete,
   html`<p class="quiet">${t.newcomerLead}</p>`,
   field({ name: 'email', label: t.email, type: 'email', autocomplete: 'email', maxLength: 254, kind: 'optional' }),
-  field({
-    ...{ name: 'username', label: t.username, hint: t.usernameHint, autocomplete: 'username', maxLength: 64 },
-    ...{ kind: 'optional', optional: true },
-  }),
+  newUsername(t, { kind: 'optional', optional: true }),
   hidden('locale', language),
 )}</div>
 <div data-if="state=link_required"><p class="problem">${t.newcomerTaken}</p></div>
