@@ -4,6 +4,20 @@ const ok = (body: unknown) => () => ({ status: 200, body });
 const at = '2026-11-20T08:30:00.000Z';
 const id = '01KAZ3N8V2QJ7W4R5T6Y8B9C0D';
 const client = { id, name: 'Community' };
+/** An OAuth client of which no setting is at its default. */
+export const OAUTH_CLIENT = {
+  ...client,
+  redirectUris: ['https://app.example.org/', 'https://app.example.org/a,b'],
+  postLogoutRedirectUris: ['https://app.example.org/bye'],
+  grantTypes: ['authorization_code'],
+  scopes: ['openid', 'feed:read'],
+  tokenEndpointAuthMethod: 'client_secret_post',
+  idTokenSignedResponseAlg: 'EdDSA',
+  isFirstParty: true,
+  isDisabled: false,
+  hasSecret: true,
+  revision: 3,
+};
 
 /** An API in which everything is there, in the shapes of the contract, so that every page has something to show. */
 export const FULL_ANSWERS: Answers = {
@@ -60,8 +74,9 @@ export const FULL_ANSWERS: Answers = {
     consents: 2,
   }),
   'GET /api/v1/oauth/clients': ok({
-    data: [{ ...client, redirectUris: ['https://app.example.org/'], scopes: ['openid'], hasSecret: true, revision: 3 }],
+    data: [OAUTH_CLIENT],
     page: { next: null },
   }),
+  'GET /api/v1/oauth/clients/{client}': () => ({ status: 200, body: OAUTH_CLIENT, headers: { etag: '"r3"' } }),
   'GET /api/v1/identity/audit': ok({ data: [{ id, userId: id, type: 'roles.assigned', at, actor: 'admin-key' }] }),
 };

@@ -8,6 +8,7 @@ import { type Console, serveConsole } from './rig.ts';
 /** What stands in a page's path or query. */
 const PLACES: Readonly<Record<string, string>> = {
   '/admin/users/{userId}': '/admin/users/01KAZ3N8V2QJ7W4R5T6Y8B9C0D',
+  '/admin/clients/{client}': '/admin/clients/01KAZ3N8V2QJ7W4R5T6Y8B9C0D',
   '/oauth/consent': '/oauth/consent?request=01KAZ3N8V2QJ7W4R5T6Y8B9C0D',
   '/oauth/device': '/oauth/device?user_code=WDJB-MJHT',
   '/account/second-factor': '/account/second-factor#ticket=t&methods=totp,recovery,passkey',

@@ -23,7 +23,7 @@ export interface Field {
   readonly minLength?: number;
   readonly maxLength?: number;
   /** How its text becomes a value of the body; see `islands/forms.ts`. */
-  readonly kind?: 'lines' | 'commas' | 'time' | 'nullable' | 'optional' | 'compact' | 'number';
+  readonly kind?: 'lines' | 'uris' | 'commas' | 'time' | 'nullable' | 'optional' | 'compact' | 'number';
   readonly value?: string;
   readonly autofocus?: boolean;
   /** What the API may refuse it for, apart from its form; said at the field in the reader's words. */

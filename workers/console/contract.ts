@@ -18,6 +18,13 @@ const query = z.object({
     .meta({ description: 'Path of this site to go on to; anything else is ignored.' }),
 });
 
+const clientParams = z.object({
+  client: z
+    .string()
+    .max(40)
+    .meta({ examples: ['01KAZ3N8V2QJ7W4R5T6Y8B9C0D'] }),
+});
+
 const html = (description: string) => ({ description, schema: z.string(), mediaType: 'text/html' });
 
 const params = z.object({
@@ -41,7 +48,11 @@ const ANSWERS = {
 };
 
 function page(kind: keyof typeof ANSWERS, operationId: string, path: `/${string}`, summary: string, summaryKo: string) {
-  const request = path.includes('{userId}') ? { query, params } : { query };
+  const request = {
+    query,
+    ...(path.includes('{userId}') && { params }),
+    ...(path.includes('{client}') && { params: clientParams }),
+  };
   const access = { permission: 'public', authenticate: 'principal' } as const;
   const answers = { request, responses: ANSWERS[kind], errors: [] };
   return defineRoute({ operationId, method: 'get', path, summary, summaryKo, tag, ...access, ...answers });
@@ -122,6 +133,14 @@ export const audit = page('staff', 'getAuditPage', '/admin/audit', 'Security his
 
 export const userDetail = page('staff', 'getUserPage', '/admin/users/{userId}', 'One user', '사용자 상세 화면');
 
+export const clientDetail = page(
+  'staff',
+  'getClientPage',
+  '/admin/clients/{client}',
+  'Change an OAuth client',
+  'OAuth 클라이언트 변경 화면',
+);
+
 export const asset = defineRoute({
   operationId: 'getConsoleAsset',
   method: 'get',
@@ -156,6 +175,7 @@ export const contracts: readonly Route[] = [
   users,
   userDetail,
   clients,
+  clientDetail,
   audit,
   asset,
 ];

@@ -8,6 +8,7 @@ import { CONSOLE_POLICY, documentOf } from './layout.ts';
 import { may, messagesOf, type PageContent, type PageContext, type PageRenderer } from './page.ts';
 import { accountPage } from './pages/account.ts';
 import { auditPage } from './pages/audit.ts';
+import { clientPage } from './pages/client.ts';
 import { clientsPage } from './pages/clients.ts';
 import * as entrance from './pages/entrance.ts';
 import { forbiddenPage } from './pages/forbidden.ts';
@@ -108,6 +109,7 @@ export const consoleSystem: SystemModule = {
     page(contract.users, 'users:read', usersPage),
     page(contract.userDetail, 'users:read', userPage),
     page(contract.clients, 'clients:read', clientsPage),
+    page(contract.clientDetail, 'clients:write', clientPage),
     page(contract.audit, 'audit:read', auditPage),
     asset,
   ],

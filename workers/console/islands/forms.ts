@@ -19,6 +19,7 @@ const fieldsOf = (form: HTMLFormElement): Field[] =>
 const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   number: (text) => (text === '' ? null : Number(text)),
   lines: (text) => text.split(/[\s,]+/).filter((line) => line !== ''),
+  uris: (text) => text.split(/\s+/).filter((uri) => uri !== ''),
   time: (text) => (text === '' ? null : new Date(text).toISOString()),
   commas: (text) =>
     text
@@ -67,7 +68,8 @@ function fillForm(form: HTMLFormElement, data: unknown): void {
     if (value === undefined) continue;
     if (field instanceof HTMLInputElement && field.type === 'checkbox') {
       field.checked = Array.isArray(value) ? value.includes(field.value) : value === true;
-    } else field.value = Array.isArray(value) ? value.join(', ') : String(value ?? '');
+    } else
+      field.value = Array.isArray(value) ? value.join(field.dataset.type === 'uris' ? ' ' : ', ') : String(value ?? '');
   }
 }
 

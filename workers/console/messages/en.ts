@@ -322,6 +322,15 @@ export const en = {
   clientPublic: 'This application has no secret.',
   clientRotate: 'New secret',
   clientRotateConfirm: 'Make a new secret? The present one works for one more day.',
+  clientChange: 'Change',
+  client: 'Application',
+  backToClients: '← All applications',
+  clientSettings: 'Settings',
+  clientSettingsLead:
+    'Without a way to prove itself by a secret, it loses the one that it has. If it is to have one later, make it in the list.',
+  clientLogoutRedirects: 'Addresses after signing out',
+  clientAlgorithm: 'Signature of ID tokens',
+  clientDisabledLabel: 'Disabled: it is refused everywhere until it is enabled again',
   clientRemoveConfirm: 'Remove this application? People can no longer sign in with it.',
   clientRemoved: 'The application is removed.',
 

@@ -321,6 +321,15 @@ export const ko: Messages = {
   clientPublic: '이 애플리케이션에는 비밀 값이 없습니다.',
   clientRotate: '비밀 값 교체',
   clientRotateConfirm: '새 비밀 값을 만들까요? 지금 값은 하루 더 쓸 수 있습니다.',
+  clientChange: '변경',
+  client: '애플리케이션',
+  backToClients: '← 전체 애플리케이션',
+  clientSettings: '설정',
+  clientSettingsLead:
+    '비밀 값 없는 방식으로 바꾸면 지금의 비밀 값이 없어집니다. 나중에 다시 필요하면 목록에서 만드세요.',
+  clientLogoutRedirects: '로그아웃 후 이동할 주소',
+  clientAlgorithm: 'ID 토큰 서명 방식',
+  clientDisabledLabel: '사용 중지: 다시 켤 때까지 모든 요청을 거부함',
   clientRemoveConfirm: '이 애플리케이션을 삭제할까요? 이 애플리케이션으로 더는 로그인할 수 없습니다.',
   clientRemoved: '애플리케이션을 삭제했습니다.',
 

@@ -1,11 +1,11 @@
-import { OPENID_SCOPES } from '../../../shared/identity/oauth/scope.ts';
 import { html, type Markup } from '../../gateway/pages/html.ts';
-import { PERMISSIONS } from '../../gateway/permissions.ts';
-import { action, checkbox, choices, field, form, list, section, select } from '../components.ts';
+import { action, form, list, section } from '../components.ts';
 import { may, type PageContext, type PageRenderer } from '../page.ts';
-import { scopeText } from '../scopes.ts';
+import { clientFields } from './client-fields.ts';
 
 const CLIENTS = '/api/v1/oauth/clients';
+/** One that is to have a secret and has none yet gets it in the same way. */
+const NO_SECRET = 'tokenEndpointAuthMethod=none';
 const DAY_SECONDS = 86_400;
 
 /** Applications that sign people in here: registered, given a new secret, removed. */
@@ -26,12 +26,14 @@ ${mayWrite && section('new', t.clientNew, null, clientForm(context))}`;
 
 function clientList({ t }: PageContext, mayWrite: boolean): Markup {
   const etag = '"r{revision}"';
-  const rotate = { api: `POST ${CLIENTS}/{id}/secret`, body: { overlapSeconds: DAY_SECONDS }, when: 'hasSecret', etag };
+  const rotate = { api: `POST ${CLIENTS}/{id}/secret`, body: { overlapSeconds: DAY_SECONDS }, unless: NO_SECRET, etag };
   const remove = { api: `DELETE ${CLIENTS}/{id}`, isDanger: true, etag };
-  const buttons = html`<div class="actions">${action({
-    ...{ ...rotate, next: 'show:new-secret refresh:clients-list' },
-    ...{ text: t.clientRotate, confirm: t.clientRotateConfirm },
-  })} ${action({
+  const buttons = html`<div class="actions"><a class="button" data-fill="href=/admin/clients/{id}">${t.clientChange}</a> ${action(
+    {
+      ...{ ...rotate, next: 'show:new-secret refresh:clients-list' },
+      ...{ text: t.clientRotate, confirm: t.clientRotateConfirm },
+    },
+  )} ${action({
     ...{ ...remove, next: 'refresh:clients-list notice' },
     ...{ text: t.remove, confirm: t.clientRemoveConfirm, done: t.clientRemoved },
   })}</div>`;
@@ -44,38 +46,8 @@ ${mayWrite && buttons}</li>`;
 }
 
 function clientForm({ t, language }: PageContext): Markup {
-  const scopes = [...OPENID_SCOPES, ...PERMISSIONS].map(
-    (scope) => [scope, html`${scopeText(scope, language)} <code class="quiet">${scope}</code>`] as const,
-  );
   return form(
     { api: `POST ${CLIENTS}`, next: 'clear show:new-secret refresh:clients-list', button: t.clientCreate },
-    field({ name: 'name', label: t.clientName, hint: t.clientNameHint, maxLength: 80, autocomplete: 'off' }),
-    field({
-      ...{ name: 'redirectUris', label: t.clientRedirects, hint: t.clientRedirectsHint },
-      ...{ kind: 'lines', optional: true, autocomplete: 'off' },
-    }),
-    select({
-      name: 'tokenEndpointAuthMethod',
-      label: t.clientAuthentication,
-      options: [
-        ['client_secret_basic', t.clientBasic],
-        ['client_secret_post', t.clientPost],
-        ['none', t.clientNone],
-      ],
-    }),
-    choices(
-      'grantTypes',
-      t.clientGrants,
-      [
-        ['authorization_code', t.grantCode],
-        ['refresh_token', t.grantRefresh],
-        ['client_credentials', t.grantClient],
-        ['urn:ietf:params:oauth:grant-type:device_code', t.grantDevice],
-      ],
-      ['authorization_code', 'refresh_token'],
-    ),
-    html`<details><summary>${t.clientScopes}</summary>${choices('scopes', t.clientScopes, scopes, OPENID_SCOPES)}</details>
-`,
-    checkbox('isFirstParty', t.clientFirstPartyLabel),
+    ...clientFields(t, language),
   );
 }
