@@ -131,6 +131,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // Rivals of the benches have dependencies of their own, installed when they run.
+    exclude: { path: '^bench/rivals/' },
     tsConfig: { fileName: 'tsconfig.json' },
     // Sees `import type`, which disappears at compilation and on which two laws depend.
     tsPreCompilationDeps: true,

@@ -61,3 +61,17 @@ function bytesOf(master: string): Uint8Array<ArrayBuffer> {
 function unusable(): AegisError {
   return new AegisError('secrets_key_unusable', 'AEGIS_SECRETS_KEY is not set, or not 32 bytes in base64');
 }
+
+/**
+ * The secret of refresh token `number` of a session. WARNING: a changed message ends every refresh token.
+ *
+ * @param salt Random, of the session.
+ * @example
+ * await refreshSecret(env.AEGIS_SECRETS_KEY, { sessionId, number: 1, salt }); // 52 digits
+ */
+export function refreshSecret(
+  master: string | undefined,
+  token: { readonly sessionId: string; readonly number: number | string; readonly salt: string },
+): Promise<string> {
+  return derivedSecret(master, 'refresh', `${token.sessionId}.${token.number}.${token.salt}`);
+}

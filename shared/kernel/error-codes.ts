@@ -61,7 +61,11 @@ export const ERROR_KINDS = {
   account_suspended: kind(403, 'The account is suspended', '정지된 계정입니다'),
   claim_taken: kind(409, 'The name is taken', '이미 사용 중인 이름입니다'),
   factor_last: kind(409, 'The last way to sign in cannot be removed', '마지막 로그인 수단은 삭제할 수 없습니다'),
-  one_time_token_invalid: kind(410, 'The link or code is no longer valid', '더 이상 유효하지 않은 링크 또는 코드입니다'),
+  one_time_token_invalid: kind(
+    410,
+    'The link or code is no longer valid',
+    '더 이상 유효하지 않은 링크 또는 코드입니다',
+  ),
   password_unacceptable: kind(422, 'The password is not acceptable', '사용할 수 없는 비밀번호입니다'),
   name_unacceptable: kind(422, 'The name is not acceptable', '사용할 수 없는 이름입니다'),
   scope_exceeded: kind(422, 'The scope exceeds what the owner may', '소유자의 권한을 넘는 범위입니다'),

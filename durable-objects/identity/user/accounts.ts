@@ -1,4 +1,3 @@
-import { RpcTarget } from 'cloudflare:workers';
 import * as v from 'valibot';
 import type { Causation } from '../../../shared/events/envelope.ts';
 import { type Claim, isSameClaim } from '../../../shared/identity/claim.ts';
@@ -42,14 +41,13 @@ export interface AccountView extends Omit<Account, 'epoch'> {
 }
 
 /** The account itself: sign-up, names, profile, preferences, history. */
-export class Accounts extends RpcTarget {
+export class Accounts {
   readonly #core: UserCore;
   readonly #parts: Parts;
   readonly #signUp: SignUp;
   readonly #names: Names;
 
   constructor(core: UserCore, parts: Parts) {
-    super();
     this.#core = core;
     this.#parts = parts;
     this.#signUp = new SignUp(core, parts);

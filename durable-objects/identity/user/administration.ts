@@ -1,4 +1,3 @@
-import { RpcTarget } from 'cloudflare:workers';
 import type { Causation } from '../../../shared/events/envelope.ts';
 import type { SessionView } from '../../../shared/identity/session.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
@@ -32,12 +31,11 @@ export interface SupportView {
 }
 
 /** What administrators do to an account; every act is a security note, which the audit shows with the administrator as actor. */
-export class Administration extends RpcTarget {
+export class Administration {
   readonly #core: UserCore;
   readonly #parts: Parts;
 
   constructor(core: UserCore, parts: Parts) {
-    super();
     this.#core = core;
     this.#parts = parts;
   }

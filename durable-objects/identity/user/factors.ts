@@ -1,4 +1,3 @@
-import { RpcTarget } from 'cloudflare:workers';
 import type { Causation } from '../../../shared/events/envelope.ts';
 import { methodsAfter } from '../../../shared/identity/factors/categories.ts';
 import type { SecondFactor } from '../../../shared/identity/session.ts';
@@ -37,7 +36,7 @@ export interface FactorsView {
 }
 
 /** TOTP and recovery codes, and what an account has of second factors altogether. */
-export class Factors extends RpcTarget {
+export class Factors {
   readonly #core: UserCore;
   readonly #parts: Parts;
   readonly #totp: Totp;
@@ -45,7 +44,6 @@ export class Factors extends RpcTarget {
   readonly #guesses: GuessLimit;
 
   constructor(core: UserCore, parts: Parts) {
-    super();
     this.#core = core;
     this.#parts = parts;
     this.#totp = new Totp(core);

@@ -1,4 +1,3 @@
-import { RpcTarget } from 'cloudflare:workers';
 import type { Causation } from '../../../shared/events/envelope.ts';
 import { DEVICE_CODE_MS } from '../../../shared/identity/oauth/device-poll.ts';
 import { isVerifierOf } from '../../../shared/identity/oauth/pkce.ts';
@@ -43,7 +42,7 @@ class CodeTaken extends Error {}
 const refused = (reason: RefusedExchange): ExchangeResult => ({ status: 'refused', reason });
 
 /** Authorization codes and consents of OAuth clients. */
-export class Grants extends RpcTarget {
+export class Grants {
   readonly #core: UserCore;
   readonly #parts: Parts;
   readonly #codes: Codes;
@@ -51,7 +50,6 @@ export class Grants extends RpcTarget {
   readonly #pending: PendingRequests;
 
   constructor(core: UserCore, parts: Parts) {
-    super();
     this.#core = core;
     this.#parts = parts;
     this.#codes = new Codes(core);

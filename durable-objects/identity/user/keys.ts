@@ -1,4 +1,3 @@
-import { RpcTarget } from 'cloudflare:workers';
 import type { Causation } from '../../../shared/events/envelope.ts';
 import { isFrom } from '../../../shared/identity/address-list.ts';
 import { formatApiKey } from '../../../shared/identity/api-key.ts';
@@ -46,12 +45,11 @@ export interface KeyMeta {
 const unknown = () => new AegisError('unauthenticated', 'The API key is not known, or was revoked.');
 
 /** Keys for programs. Only hashes of the secrets are stored; a rotation leaves two of them for a while. */
-export class Keys extends RpcTarget {
+export class Keys {
   readonly #core: UserCore;
   readonly #parts: Parts;
 
   constructor(core: UserCore, parts: Parts) {
-    super();
     this.#core = core;
     this.#parts = parts;
   }

@@ -1,4 +1,3 @@
-import { RpcTarget } from 'cloudflare:workers';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { Causation } from '../../../shared/events/envelope.ts';
 import { challengeExpiry } from '../../../shared/identity/factors/passkey-challenge.ts';
@@ -38,14 +37,13 @@ export interface RegistrationStart {
 }
 
 /** Passkeys (WebAuthn). */
-export class Passkeys extends RpcTarget {
+export class Passkeys {
   readonly #core: UserCore;
   readonly #parts: Parts;
   readonly #store: PasskeyStore;
   readonly #challenges: Challenges;
 
   constructor(core: UserCore, parts: Parts) {
-    super();
     this.#core = core;
     this.#parts = parts;
     this.#store = new PasskeyStore(core.sql);

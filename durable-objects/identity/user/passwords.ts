@@ -1,4 +1,3 @@
-import { RpcTarget } from 'cloudflare:workers';
 import type { Causation } from '../../../shared/events/envelope.ts';
 import { type Peppers, readPeppers } from '../../../shared/identity/password/peppers.ts';
 import { checkPassword } from '../../../shared/identity/password/policy.ts';
@@ -29,12 +28,11 @@ interface Parts {
 const refused = () => new AegisError('sign_in_refused', 'The identifier or the password is wrong.');
 
 /** The password of the account; there may be none. */
-export class Passwords extends RpcTarget {
+export class Passwords {
   readonly #core: UserCore;
   readonly #parts: Parts;
 
   constructor(core: UserCore, parts: Parts) {
-    super();
     this.#core = core;
     this.#parts = parts;
   }
@@ -51,6 +49,8 @@ export class Passwords extends RpcTarget {
     const account = this.#core.findAccount();
     if (account === null) {
       await spendDecoy(password, await this.#peppers());
+      // An account notes the failure, and a write takes longer than none. Gone with the object's tables in a minute.
+      this.#core.transact(() => this.#core.note({ type: 'sign-in.refused', security: false }, causation));
       throw refused();
     }
     await this.#verify(password, causation, wish.device.addressPrefix);

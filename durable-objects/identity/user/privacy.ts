@@ -1,4 +1,3 @@
-import { RpcTarget } from 'cloudflare:workers';
 import * as v from 'valibot';
 import type { Causation } from '../../../shared/events/envelope.ts';
 import type { StoreCounts } from '../../../shared/identity/privacy/counts.ts';
@@ -35,13 +34,12 @@ export interface Traces {
 }
 
 /** What a person may ask for: a copy of everything, and that nothing is left. */
-export class Privacy extends RpcTarget {
+export class Privacy {
   readonly #core: UserCore;
   readonly #exports: Exports;
   readonly #erasure: Erasure;
 
   constructor(core: UserCore, parts: Parts) {
-    super();
     this.#core = core;
     this.#exports = new Exports(core, parts);
     this.#erasure = new Erasure(core, { ...parts, isExporting: () => this.#exports.isBuilding });

@@ -1,4 +1,3 @@
-import { RpcTarget } from 'cloudflare:workers';
 import type { Causation } from '../../../shared/events/envelope.ts';
 import type { AccessGrant, SessionTokens } from '../../../shared/identity/session.ts';
 import type { UserCore } from './core.ts';
@@ -19,12 +18,11 @@ export type ShownFactor =
   | ({ readonly method: 'passkey' } & PasskeyAnswer);
 
 /** The second step of a sign-in, and stepping up. */
-export class SecondFactors extends RpcTarget {
+export class SecondFactors {
   readonly #core: UserCore;
   readonly #parts: Parts;
 
   constructor(core: UserCore, parts: Parts) {
-    super();
     this.#core = core;
     this.#parts = parts;
   }

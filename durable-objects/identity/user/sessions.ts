@@ -1,7 +1,6 @@
-import { RpcTarget } from 'cloudflare:workers';
 import type { Causation } from '../../../shared/events/envelope.ts';
 import { formatCredential } from '../../../shared/identity/credential.ts';
-import { derivedSecret } from '../../../shared/identity/derived-secret.ts';
+import { refreshSecret } from '../../../shared/identity/derived-secret.ts';
 import { decideRefresh, FIRST_REFRESH } from '../../../shared/identity/refresh.ts';
 import { isSameSecret, isSecretOf, platformRandom, secretDigits } from '../../../shared/identity/secret.ts';
 import type {
@@ -56,12 +55,11 @@ export interface PresentedRefresh extends PresentedCookie {
 const ended = () => new AegisError('session_ended', 'The session has ended.');
 
 /** Devices, browsers and applications that are signed in. */
-export class Sessions extends RpcTarget {
+export class Sessions {
   readonly #core: UserCore;
   readonly #parts: { readonly mails: Mails; readonly revocations: Revocations; readonly sockets: Sockets };
 
   constructor(core: UserCore, parts: { mails: Mails; revocations: Revocations; sockets: Sockets }) {
-    super();
     this.#core = core;
     this.#parts = parts;
   }
@@ -357,6 +355,6 @@ export class Sessions extends RpcTarget {
   }
 
   #refreshSecret(id: string, number: number, salt: string): Promise<string> {
-    return derivedSecret(this.#core.env.AEGIS_SECRETS_KEY, 'refresh', `${id}.${number}.${salt}`);
+    return refreshSecret(this.#core.env.AEGIS_SECRETS_KEY, { sessionId: id, number, salt });
   }
 }

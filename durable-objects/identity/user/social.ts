@@ -1,4 +1,3 @@
-import { RpcTarget } from 'cloudflare:workers';
 import type { Causation } from '../../../shared/events/envelope.ts';
 import { isSameClaim, RESERVATION_MS } from '../../../shared/identity/claim.ts';
 import type { SessionWish, SignInResult } from '../../../shared/identity/session.ts';
@@ -31,13 +30,12 @@ export interface ProvedLink extends LinkKey {
  * Accounts at other providers, linked to this one. A link is made by proof of both sides: a session here that is fresh, and a sign-in
  * there. The claim table (`social:<provider>`) holds who has which; the actor notes a link before the edge reserves it.
  */
-export class Social extends RpcTarget {
+export class Social {
   readonly #core: UserCore;
   readonly #parts: Parts;
   readonly #links: Links;
 
   constructor(core: UserCore, parts: Parts) {
-    super();
     this.#core = core;
     this.#parts = parts;
     this.#links = new Links(core.sql);

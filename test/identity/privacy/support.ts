@@ -115,5 +115,3 @@ async function objectLines(): Promise<string[]> {
 export function findings(dump: readonly string[], words: readonly string[]): string[] {
   return dump.filter((line) => words.some((word) => line.toLowerCase().includes(word.toLowerCase())));
 }
-
-export { runAlarm };

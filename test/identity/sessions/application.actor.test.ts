@@ -24,6 +24,8 @@ it('an application never gets more than its scope: no key, secret, passkey, pass
     [`${ME}/totp`, undefined],
     [`${ME}/email`, { email: 'thief@example.com' }],
     [`${ME}/password`, { current: PASSWORD, next: 'another fine sentence 7' }],
+    [`${ME}/export`, undefined],
+    [`${ME}/erase`, { confirm: true }],
     ['/api/v1/auth/step-up', { method: 'password', password: PASSWORD }],
   ];
   for (const [path, sent] of attempts) {

@@ -30,4 +30,23 @@ export const getJwks = defineRoute({
   cache: 'public, max-age=300',
 });
 
-export const contracts: readonly Route[] = [getJwks];
+export const postKeyRotation = defineRoute({
+  operationId: 'rotateSigningKeys',
+  method: 'post',
+  path: '/api/v1/identity/signing-keys/rotate',
+  summary: 'Let the next signing keys take over now',
+  summaryKo: '서명 키 즉시 교체',
+  description:
+    'Keys change by themselves every 30 days; this is for an emergency. Tokens of the old keys stay good unless `compromised` is true: then they are dropped, and everybody gets a new access token with the next renewal. Isolates follow within a minute.',
+  tag: 'identity',
+  permission: 'operations:write',
+  strict: true,
+  stepUp: { maxAgeSeconds: 300 },
+  request: { body: z.object({ compromised: z.boolean().default(false) }) },
+  responses: {
+    200: { description: 'The keys that verifiers see now.', schema: z.object({ keys: z.array(keySchema) }) },
+  },
+  errors: ['conflict', 'unavailable', 'secrets_key_unusable'],
+});
+
+export const contracts: readonly Route[] = [getJwks, postKeyRotation];

@@ -126,15 +126,10 @@ export const postComplete = defineRoute({
   request: {
     body: z.object({
       username: z.string().min(1).max(64).optional(),
-      email: z
-        .string()
-        .min(3)
-        .max(254)
-        .optional()
-        .meta({
-          description:
-            'Needed when the provider gives none; another one than the provider vouches for is verified by mail.',
-        }),
+      email: z.string().min(3).max(254).optional().meta({
+        description:
+          'Needed when the provider gives none; another one than the provider vouches for is verified by mail.',
+      }),
       locale: z.enum(['en', 'ko']).optional(),
     }),
   },

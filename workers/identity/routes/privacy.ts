@@ -15,6 +15,7 @@ import {
   postExport,
 } from '../contract/privacy.ts';
 import { assertNotLastAdministrator } from '../service/administrators.ts';
+import { inSession } from '../service/factors.ts';
 import { myself } from '../service/principal.ts';
 import { CONTRIBUTORS } from '../service/privacy/contributors.ts';
 import { countElsewhere, driveSoon } from '../service/privacy/erasure.ts';
@@ -53,7 +54,7 @@ async function erase(
 /** Export and erasure. */
 export const privacyRoutes = [
   implement(postExport, async (_, ctx) => {
-    const { userId } = myself(ctx);
+    const { userId } = inSession(ctx);
     const meta = await commandMeta(ctx);
     const files = await Promise.all(CONTRIBUTORS.map((contributor) => contributor.collect(ctx.env, userId)));
     const isRepeatable = meta.idempotencyKey !== null;
@@ -81,7 +82,7 @@ export const privacyRoutes = [
     const { exportId } = params;
     const { key, createdAt } = await callUser(
       ctx.env,
-      myself(ctx).userId,
+      inSession(ctx).userId,
       (user) => user.privacy.openExport(exportId, ctx.causation),
       true,
     );
@@ -99,7 +100,7 @@ export const privacyRoutes = [
   }),
 
   implement(postErase, async (_, ctx) => {
-    const view = await erase(ctx, myself(ctx).userId, 'owner', null);
+    const view = await erase(ctx, inSession(ctx).userId, 'owner', null);
     const headers = new Headers({ 'content-type': 'application/json' });
     const isSecure = ctx.request.url.startsWith('https:');
     for (const cookie of clearedCookies(isSecure)) headers.append('set-cookie', cookie);

@@ -37,12 +37,13 @@ export interface SetupInput {
 }
 
 /**
- * Creates the first administrator. The link is used up before the account is made, so that of two that try one succeeds, and given
+ * Creates the first administrator; where there is one already, the link is dead. The link is used up before the account is made, so that of two that try one succeeds, and given
  * back when the account could not be made.
  *
  * @throws AegisError `one_time_token_invalid`, and what a sign-up throws.
  */
 export async function setUp(ctx: RouteContext, input: SetupInput): Promise<string> {
+  if (await hasAdministrator(ctx.env)) throw new AegisError('one_time_token_invalid', 'The link is no longer valid.');
   const email = readEmail(input.email);
   const username = input.username === undefined ? null : readUsername(input.username);
   const links = bootstrapRepository(ctx.env.IDENTITY_DB);

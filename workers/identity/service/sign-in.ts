@@ -48,7 +48,7 @@ export async function signInWithPassword(
   const claim = claimOf(input.identifier.trim());
   return throttled(ctx, `${claim?.kind}:${claim?.value ?? input.identifier}`, async () => {
     const owner = claim && (await claimRepository(ctx.env.IDENTITY_DB).ownerOf(claim.kind, claim.value));
-    const name = owner ?? `decoy-${input.identifier.length % DECOYS}`;
+    const name = owner ?? `decoy-${Math.floor(Math.random() * DECOYS)}`;
     const wish = await ownWish(ctx.request, input.carrier);
     return callUser(
       ctx.env,

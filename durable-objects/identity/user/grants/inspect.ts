@@ -1,4 +1,4 @@
-import { derivedSecret } from '../../../../shared/identity/derived-secret.ts';
+import { refreshSecret } from '../../../../shared/identity/derived-secret.ts';
 import { isSameSecret } from '../../../../shared/identity/secret.ts';
 import { firstRow } from '../../../kernel/sql.ts';
 import type { UserCore } from '../core.ts';
@@ -30,8 +30,8 @@ export async function inspectRefreshToken(
   const row = firstRow<SessionRow>(core.sql, 'SELECT * FROM session WHERE id = ?', sessionId);
   if (row?.salt == null || row.expires_at <= core.now()) return null;
   if (number !== row.counter && number !== row.counter - 1) return null;
-  const message = `${sessionId}.${number}.${row.salt}`;
-  if (!isSameSecret(secret, await derivedSecret(core.env.AEGIS_SECRETS_KEY, 'refresh', message))) return null;
+  const expected = await refreshSecret(core.env.AEGIS_SECRETS_KEY, { sessionId, number, salt: row.salt });
+  if (!isSameSecret(secret, expected)) return null;
   if (core.account().status !== 'active') return null;
   return {
     client: row.client,
