@@ -2,7 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
 import { type RemoteUser, userStub } from '../../../workers/identity/service/users.ts';
-import { api, bearerOf, PATIENCE, person, runAlarm } from '../users/support.ts';
+import { api, bearerOf, PATIENCE, person } from '../users/support.ts';
 
 /** Words that stand nowhere but in this person's data. */
 export interface Marked {
