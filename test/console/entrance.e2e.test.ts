@@ -83,6 +83,19 @@ describe('signing in by keyboard', () => {
     failOnConsoleErrors();
   });
 
+  it('does not lose a long request of an application on its way through the second step', async () => {
+    signIn = () => ({ status: 200, body: { status: 'second_factor', ticket: 'ot_x', methods: ['totp'] } });
+    const request = `/oauth/authorize?client_id=x&state=${'s%20'.repeat(1500)}&scope=openid`;
+    const { page, failOnConsoleErrors } = await open(`/account/sign-in?return_to=${encodeURIComponent(request)}`);
+    // Another provider's sign-in takes no such length, and still has to begin.
+    const provider = page.getByRole('link', { name: 'Continue with Kakao' });
+    expect(await provider.getAttribute('href')).toBe('/api/v1/auth/social/kakao/start');
+    await typeCredentials(page);
+    await page.waitForURL('**/account/second-factor?return_to=*');
+    expect(await page.evaluate<string>('document.body.dataset.returnTo')).toBe(request);
+    failOnConsoleErrors();
+  });
+
   it('begins with a way past the navigation', async () => {
     const { page } = await open('/account', {}, 'user');
     await page.keyboard.press('Tab');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HOME, safeReturnTo } from '../../workers/console/return-to.ts';
+import { HOME, LONGEST_RETURN_TO, safeReturnTo } from '../../workers/console/return-to.ts';
 
 const ORIGIN = 'https://aegis.example';
 
@@ -29,6 +29,13 @@ describe('safeReturnTo', () => {
     undefined,
   ])('goes home instead of to %j', (path) => {
     expect(safeReturnTo(path, ORIGIN)).toBe(HOME);
+  });
+
+  it('goes on to a long request for a token, and home instead of to one without end', () => {
+    const request = '/oauth/authorize?client_id=x&state=';
+    const longest = request + 's'.repeat(LONGEST_RETURN_TO - request.length);
+    expect(safeReturnTo(longest, ORIGIN)).toBe(longest);
+    expect(safeReturnTo(`${longest}s`, ORIGIN)).toBe(HOME);
   });
 
   it('never leaves the site, whatever it is given', () => {

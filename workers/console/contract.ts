@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineRoute, type Route } from '../gateway/route.ts';
+import { LONGEST_RETURN_TO } from './return-to.ts';
 
 const tag = 'console';
 
@@ -12,7 +13,7 @@ const query = z.object({
     .meta({ description: 'Language of this and the next pages; default: the last choice, then Accept-Language.' }),
   return_to: z
     .string()
-    .max(2048)
+    .max(LONGEST_RETURN_TO)
     .optional()
     .catch(undefined)
     .meta({ description: 'Path of this site to go on to; anything else is ignored.' }),

@@ -1,8 +1,12 @@
 /** Where somebody lands who was on the way to nowhere in particular. */
 export const HOME = '/account';
 
+/** UTF-16 units of such a path: a request of `/oauth/authorize` with all its parameters must survive a sign-in. */
+export const LONGEST_RETURN_TO = 8_192;
+
 /**
- * A path of this site to go on to, or {@link HOME} for anything else: another site, a scheme, the sign-in pages themselves.
+ * A path of this site to go on to, or {@link HOME} for anything else: another site, a scheme, the sign-in pages themselves, more than
+ * {@link LONGEST_RETURN_TO}.
  *
  * @param wanted As it came in the address.
  * @example
@@ -11,7 +15,7 @@ export const HOME = '/account';
  */
 export function safeReturnTo(wanted: string | null | undefined, origin: string): string {
   // Browsers read a backslash as a slash, and drop tabs and line ends: an address with one of them means to deceive.
-  if (!wanted?.startsWith('/') || /[\\\p{Cc}]/u.test(wanted)) return HOME;
+  if (!wanted?.startsWith('/') || wanted.length > LONGEST_RETURN_TO || /[\\\p{Cc}]/u.test(wanted)) return HOME;
   if (!URL.canParse(wanted, origin)) return HOME;
   const url = new URL(wanted, origin);
   const isLoop = /^\/account\/(sign-in|sign-up|second-factor|social)$/.test(url.pathname);

@@ -4,6 +4,9 @@ import { newPassword, newUsername } from '../fields.ts';
 import type { PageContext, PageRenderer } from '../page.ts';
 import { news } from './back.ts';
 
+/** As the contract of `/api/v1/auth/social/{provider}/start` has it. */
+const LONGEST_SOCIAL_RETURN = 2_048;
+
 /** A link to another page of the entrance, that leads on to the same place. */
 function onward({ returnTo }: PageContext, path: string, text: string): Markup {
   return html`<a href="${path}?return_to=${encodeURIComponent(returnTo)}">${text}</a>`;
@@ -12,7 +15,9 @@ function onward({ returnTo }: PageContext, path: string, text: string): Markup {
 /** Sign-in: password, passkey, other providers. */
 export const signInPage: PageRenderer = (context) => {
   const { t, returnTo } = context;
-  const providers = `/api/v1/auth/social/{id}/start?return_to=${encodeURIComponent(returnTo)}`;
+  // Another provider's sign-in refuses a longer one; without it, the person at least signs in.
+  const onwards = returnTo.length > LONGEST_SOCIAL_RETURN ? '' : `?return_to=${encodeURIComponent(returnTo)}`;
+  const providers = `/api/v1/auth/social/{id}/start${onwards}`;
   const main = html`<h1>${t.signIn}</h1>
 ${news(context)}${form(
   { api: 'POST /api/v1/auth/sign-in', next: 'signed-in', button: t.signIn, id: 'sign-in' },
