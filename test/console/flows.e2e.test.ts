@@ -49,9 +49,9 @@ async function operate<T>(method: string, path: string, body?: unknown): Promise
 const at = (path: string) => new URL(path, base).href;
 const onPath = (path: string) => (url: URL) => url.pathname === path;
 
-async function signIn(page: Page, name: string, words: { name: string; password: string; button: string }) {
+async function signIn(page: Page, name: string, words: typeof KOREAN, password = PASSWORD) {
   await page.getByLabel(words.name).fill(name);
-  await page.getByLabel(words.password).fill(PASSWORD);
+  await page.getByLabel(words.password).fill(password);
   await page.getByRole('button', { name: words.button, exact: true }).click();
 }
 
@@ -264,6 +264,49 @@ describe('somebody else', () => {
     await page.getByRole('button', { name: '정지', exact: true }).click();
     await page.getByText('계정을 정지했습니다.').waitFor();
     await page.getByRole('button', { name: '정지 해제' }).waitFor();
+    // Their session may be served for some seconds more; a new one is refused at once.
+    await kim.page.context().clearCookies();
+    await kim.page.goto(at('/account/keys'));
+    await signIn(kim.page, 'kim', ENGLISH, `${PASSWORD} again`);
+    await kim.page.getByRole('alert').filter({ hasText: 'The account is suspended' }).waitFor();
+  });
+
+  it('is let in again, given a role, and signed out by the administrator', async () => {
+    const { page } = ada;
+    await page.getByRole('button', { name: '정지 해제' }).click();
+    await page.getByRole('button', { name: '네, 진행합니다' }).click();
+    await page.getByText('계정을 다시 활성화했습니다.').waitFor();
+    // Until everybody has heard that the account is active again, an attempt may be refused.
+    await waitUntil(async () => {
+      await kim.page.goto(at('/account/keys'));
+      if (onPath('/account/keys')(new URL(kim.page.url()))) return true;
+      await signIn(kim.page, 'kim', ENGLISH, `${PASSWORD} again`);
+      const arrived = kim.page.waitForURL(onPath('/account/keys'), { timeout: 10_000 });
+      return arrived.then(
+        () => true,
+        () => false,
+      );
+    }, 60_000);
+
+    const roles = page.locator('#roles-form');
+    await roles.getByLabel('operator').check();
+    await roles.getByRole('button', { name: '저장' }).click();
+    await page.getByText('저장했습니다.').waitFor();
+    await page.locator('#support dd').filter({ hasText: 'operator' }).waitFor();
+    // What the role opens shows with the next page, once tokens issued before have lost their force.
+    await waitUntil(async () => {
+      await kim.page.goto(at('/account/keys')).catch(() => null);
+      return (await kim.page.getByLabel('collection:upload').count()) === 1;
+    });
+
+    await page.getByRole('button', { name: '모두 로그아웃' }).click();
+    await page.getByRole('button', { name: '네, 진행합니다' }).click();
+    await page.getByText('모든 세션을 끝냈습니다.').waitFor();
+    await waitUntil(async () => {
+      // The page leaves by itself as soon as the API tells it, which may cut the next visit short.
+      await kim.page.goto(at('/account/keys')).catch(() => null);
+      return onPath('/account/sign-in')(new URL(kim.page.url()));
+    });
   });
 });
 

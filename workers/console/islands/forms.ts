@@ -1,6 +1,6 @@
 import { ApiProblem, call, type Problem } from './api.ts';
 import { valueAt } from './bind.ts';
-import { followUp } from './follow.ts';
+import { follower, followUp } from './follow.ts';
 import { offerHelp } from './help.ts';
 import { announce, pageLanguage, parameter, textOf } from './page.ts';
 
@@ -172,6 +172,12 @@ export async function perform(element: HTMLElement, body: unknown): Promise<void
 export function submit(form: HTMLFormElement): Promise<void> {
   return perform(form, form.dataset.empty === undefined ? bodyOf(form) : undefined);
 }
+
+/** Loads a form anew whose state something else has changed: `load:<id>`. */
+follower('load', async (_answer, _element, id) => {
+  const form = document.getElementById(id);
+  if (form instanceof HTMLFormElement) await prepareForm(form);
+});
 
 /** Fills a form from the address, and from the API at `data-load` (a part of the answer with `data-load-part`). */
 export async function prepareForm(form: HTMLFormElement): Promise<void> {

@@ -3,6 +3,10 @@ import { ROLES } from '../../gateway/permissions.ts';
 import { action, choices, field, form, list, section, select } from '../components.ts';
 import { may, type PageContext, type PageRenderer } from '../page.ts';
 
+const ROLES_FORM = 'roles-form';
+/** After an act that makes a new revision of the account: the form for the roles must know it. */
+const CHANGED = `refresh:support load:${ROLES_FORM} notice`;
+
 const statusWords = ({ t }: PageContext) =>
   JSON.stringify({
     pending: t.statusPending,
@@ -79,7 +83,7 @@ function acts({ t }: PageContext, path: string): Markup {
     t.rolesLead,
     form(
       {
-        ...{ api: `PUT ${path}/roles`, next: 'refresh:support notice', button: t.save, done: t.saved },
+        ...{ api: `PUT ${path}/roles`, id: ROLES_FORM, next: CHANGED, button: t.save, done: t.saved },
         load: path,
       },
       choices(
@@ -96,7 +100,7 @@ function acts({ t }: PageContext, path: string): Markup {
       ...{ api: `DELETE ${path}/sessions`, next: 'refresh:support notice', text: t.forceSignOut },
       ...{ confirm: t.forceSignOutConfirm, done: t.forceSignOutDone },
     })} ${action({
-      ...{ api: `POST ${path}/reactivate`, next: 'refresh:support notice', text: t.reactivate },
+      ...{ api: `POST ${path}/reactivate`, next: CHANGED, text: t.reactivate },
       ...{ confirm: t.reactivateConfirm, done: t.reactivated, when: 'account.suspendedReason' },
     })} ${action({
       ...{ api: `DELETE ${path}`, next: 'refresh:support notice', text: t.eraseUser, isDanger: true, etag: '*' },
@@ -105,7 +109,7 @@ function acts({ t }: PageContext, path: string): Markup {
 `,
     form(
       {
-        ...{ api: `POST ${path}/suspend`, next: 'refresh:support notice clear', button: t.suspend },
+        ...{ api: `POST ${path}/suspend`, next: `${CHANGED} clear`, button: t.suspend },
         ...{ done: t.suspended, isDanger: true },
       },
       field({ name: 'reason', label: t.reason, hint: t.reasonHint, maxLength: 500, autocomplete: 'off' }),
