@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { LONGEST_RETURN_TO } from '../../shared/identity/return-to.ts';
 import { defineRoute, type Route } from '../gateway/route.ts';
-import { LONGEST_RETURN_TO } from './return-to.ts';
 
 const tag = 'console';
 

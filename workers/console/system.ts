@@ -1,3 +1,4 @@
+import { sameSitePath } from '../../shared/identity/return-to.ts';
 import { AegisError } from '../../shared/kernel/error.ts';
 import type { Permission } from '../gateway/permissions.ts';
 import { implement, type MountedRoute, type Route, type RouteContext, type SystemModule } from '../gateway/route.ts';
@@ -18,7 +19,6 @@ import { privacyPage } from './pages/privacy.ts';
 import { securityPage } from './pages/security.ts';
 import { socialPage } from './pages/social.ts';
 import { userPage, usersPage } from './pages/users.ts';
-import { safeReturnTo } from './return-to.ts';
 
 /** Who may see a page: everybody, whoever is signed in, or who holds a permission. */
 type Audience = 'everybody' | 'signed-in' | Permission;
@@ -48,7 +48,7 @@ function answer({ query, params }: Seen, ctx: RouteContext, audience: Audience, 
     t: messagesOf(language),
     theme: themeOf(ctx.request),
     url,
-    returnTo: safeReturnTo(query.return_to, url.origin),
+    returnTo: sameSitePath(query.return_to, url.origin),
     principal,
     params: (params ?? {}) as Readonly<Record<string, string>>,
   };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { sameSitePath } from '../../../shared/identity/return-to.ts';
 import { readSocialConfig } from '../../../shared/identity/social/config.ts';
 import { isEndpoint, mayName } from '../../../shared/identity/social/endpoint.ts';
-import { sameSitePath } from '../../../shared/identity/social/return-to.ts';
 import { socialHealth } from '../../../workers/identity/service/social/providers.ts';
 
 const SECRET = 'secret-that-nobody-may-see';

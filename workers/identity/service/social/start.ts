@@ -1,5 +1,5 @@
+import { sameSitePath } from '../../../../shared/identity/return-to.ts';
 import { platformRandom, secretDigits } from '../../../../shared/identity/secret.ts';
-import { sameSitePath } from '../../../../shared/identity/social/return-to.ts';
 import { AegisError } from '../../../../shared/kernel/error.ts';
 import type { RouteContext } from '../../../gateway/route.ts';
 import { issuerOf } from '../../tokens/issuer.ts';
@@ -9,6 +9,9 @@ import { backCodeOf, backTo, redirect } from './back.ts';
 import { type Attempt, keepInBrowser } from './cookies.ts';
 import { profileOf } from './metadata.ts';
 import { providerOf } from './providers.ts';
+
+/** The path to go on to travels in a sealed cookie, of which a browser keeps 4096 octets. */
+const LONGEST_IN_COOKIE = 1_200;
 
 /** Where a provider sends the browser back to; it has to be registered there exactly so. */
 export function redirectUriOf({ env, request }: Pick<RouteContext, 'env' | 'request'>, provider: string): string {
@@ -27,7 +30,7 @@ export async function startSocial(
 ): Promise<Response> {
   const provider = providerOf(ctx.env, id);
   const { origin } = new URL(ctx.request.url);
-  const returnTo = sameSitePath(return_to ?? (mode === 'link' ? '/account/security' : null), origin);
+  const returnTo = sameSitePath(return_to ?? (mode === 'link' ? '/account/security' : null), origin, LONGEST_IN_COOKIE);
   if (mode === 'link') refuseOtherSites(ctx.request);
   let linking: Attempt['linking'] = null;
   if (mode === 'link') {

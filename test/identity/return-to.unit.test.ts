@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HOME, LONGEST_RETURN_TO, safeReturnTo } from '../../workers/console/return-to.ts';
+import { HOME, LONGEST_RETURN_TO, sameSitePath } from '../../shared/identity/return-to.ts';
 
 const ORIGIN = 'https://aegis.example';
 
-describe('safeReturnTo', () => {
+describe('sameSitePath', () => {
   it.each(['/account/keys', '/oauth/authorize?client_id=x&scope=openid%20email', '/admin/users#end'])(
     'goes on to %s',
     (path) => {
-      expect(safeReturnTo(path, ORIGIN)).toBe(path);
+      expect(sameSitePath(path, ORIGIN)).toBe(path);
     },
   );
 
@@ -28,14 +28,14 @@ describe('safeReturnTo', () => {
     null,
     undefined,
   ])('goes home instead of to %j', (path) => {
-    expect(safeReturnTo(path, ORIGIN)).toBe(HOME);
+    expect(sameSitePath(path, ORIGIN)).toBe(HOME);
   });
 
   it('goes on to a long request for a token, and home instead of to one without end', () => {
     const request = '/oauth/authorize?client_id=x&state=';
     const longest = request + 's'.repeat(LONGEST_RETURN_TO - request.length);
-    expect(safeReturnTo(longest, ORIGIN)).toBe(longest);
-    expect(safeReturnTo(`${longest}s`, ORIGIN)).toBe(HOME);
+    expect(sameSitePath(longest, ORIGIN)).toBe(longest);
+    expect(sameSitePath(`${longest}s`, ORIGIN)).toBe(HOME);
   });
 
   it('never leaves the site, whatever it is given', () => {
@@ -45,7 +45,7 @@ describe('safeReturnTo', () => {
     );
     fc.assert(
       fc.property(hostile, (parts) => {
-        const target = safeReturnTo(`/${parts.join('')}`, ORIGIN);
+        const target = sameSitePath(`/${parts.join('')}`, ORIGIN);
         expect(new URL(target, ORIGIN).origin).toBe(ORIGIN);
         expect(target.startsWith('//')).toBe(false);
       }),
