@@ -1,9 +1,11 @@
 import { DurableObject } from 'cloudflare:workers';
 import { FEED_KEYS_OBJECT, type FeedKeySnapshot } from '../../shared/blacklist/publication/feed-keys.ts';
+import { derivedSecret } from '../../shared/identity/derived-secret.ts';
 import { base64Url } from '../../shared/kernel/base64url.ts';
 import { AegisError } from '../../shared/kernel/error.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
 import { Alarms } from '../kernel/alarms.ts';
+import { Idempotency } from '../kernel/idempotency.ts';
 import { type Migration, migrate } from '../kernel/migrations.ts';
 
 /** What an operator sees of a key; the key itself is shown once and never stored. Times are epoch milliseconds. */
@@ -44,6 +46,7 @@ interface KeyRecord extends Record<string, SqlStorageValue> {
 export class FeedKeyring extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql;
   readonly #alarms: Alarms;
+  readonly #idempotency: Idempotency;
   #writing: Promise<unknown> = Promise.resolve();
   #changes = 0;
 
@@ -51,27 +54,52 @@ export class FeedKeyring extends DurableObject<Env> {
     super(ctx, env);
     migrate(ctx.storage, MIGRATIONS);
     this.#alarms = new Alarms(ctx.storage);
+    this.#idempotency = new Idempotency(ctx.storage);
   }
 
-  /** Creates a key and returns it, this once. */
-  async create(input: { name: string; lists: readonly string[] }): Promise<FeedKeyView & { key: string }> {
+  /**
+   * Creates a key and returns it, this once. With an idempotency key the same request gets the same key again: it is then derived
+   * from that key, which nobody else knows and nothing keeps longer than a day.
+   *
+   * @throws AegisError `conflict` at the limit, `idempotency_key_reused`, `secrets_key_unusable`.
+   */
+  async create(
+    input: { readonly name: string; readonly lists: readonly string[] },
+    meta: { readonly idempotencyKey: string | null; readonly requestHash: string },
+  ): Promise<FeedKeyView & { key: string }> {
+    const fresh = crypto.randomUUID().slice(0, 8);
+    const secret = await this.#secretFor(fresh, meta.idempotencyKey);
+    const sha256 = await sha256Hex(`aegis_feed_${secret}`);
+    const { value: id, replayed } = this.ctx.storage.transactionSync(() =>
+      this.#idempotency.run(meta.idempotencyKey, meta.requestHash, Date.now(), () => {
+        this.#insert(fresh, sha256, input);
+        return fresh;
+      }),
+    );
+    await this.#publish();
+    const view = this.list().find((row) => row.id === id);
+    if (view === undefined) throw new AegisError('conflict', 'The feed key has been revoked since.');
+    const shown = replayed ? await this.#secretFor(id, meta.idempotencyKey) : secret;
+    return { ...view, key: `aegis_feed_${shown}` };
+  }
+
+  async #secretFor(id: string, idempotencyKey: string | null): Promise<string> {
+    if (idempotencyKey === null) return base64Url(crypto.getRandomValues(new Uint8Array(32)));
+    return derivedSecret(this.env.AEGIS_SECRETS_KEY, 'feed-key', `${id}.${idempotencyKey}`);
+  }
+
+  #insert(id: string, sha256: string, { name, lists }: { readonly name: string; readonly lists: readonly string[] }) {
     if (this.#records().length >= MAX_KEYS) {
       throw new AegisError('conflict', `there are ${MAX_KEYS} feed keys already; revoke one first`);
     }
-    const id = crypto.randomUUID().slice(0, 8);
-    const key = `aegis_feed_${base64Url(crypto.getRandomValues(new Uint8Array(32)))}`;
-    const createdAt = Date.now();
-    const sha256 = await sha256Hex(key);
     this.#sql.exec(
       'INSERT INTO feed_key (id, name, sha256, lists, created_at) VALUES (?, ?, ?, ?, ?)',
       id,
-      input.name,
+      name,
       sha256,
-      JSON.stringify(input.lists),
-      createdAt,
+      JSON.stringify(lists),
+      Date.now(),
     );
-    await this.#publish();
-    return { id, name: input.name, lists: input.lists, createdAt, key };
   }
 
   list(): FeedKeyView[] {

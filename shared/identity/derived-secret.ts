@@ -4,7 +4,7 @@ import { SECRET_DIGITS } from './secret.ts';
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** What a secret is for; each purpose has a key of its own. WARNING: a changed name ends every secret of that purpose. */
-export type SecretPurpose = 'refresh' | 'api-key' | 'client';
+export type SecretPurpose = 'refresh' | 'api-key' | 'client' | 'feed-key';
 
 /** Derived keys by purpose and master: an isolate has one master, and deriving costs more than signing. */
 const derived = new Map<string, CryptoKey>();

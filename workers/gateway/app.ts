@@ -27,7 +27,7 @@ import { createTally } from './tally.ts';
 /**
  * What a request passes before its handler, in this order. Around it, in `serve`: request id and trace, the route
  * (404, 405), then conditional requests, problem details, security headers and the access log.
- * Places kept: idempotency and cache after validation.
+ * Idempotency is the owning actor's, with the key that validation has checked; what may be cached a route says in `cache`.
  */
 const STEPS: readonly Step[] = [
   limitFlood,

@@ -35,7 +35,7 @@ export const USER_MIGRATIONS: readonly Migration[] = [
         is_security INTEGER NOT NULL,
         actor TEXT NOT NULL,
         session TEXT,
-        address TEXT,                       -- prefix only: /24 or /48
+        address TEXT,                       -- prefix only: /24 or /64
         data TEXT NOT NULL                  -- JSON object, never a secret
       )`);
     },

@@ -1,4 +1,4 @@
-import { runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { FEED_KEYS_OBJECT } from '../../../shared/blacklist/publication/feed-keys.ts';
@@ -42,9 +42,22 @@ describe('an isolate that knows older feed keys', () => {
 });
 
 describe('the keyring', () => {
+  it('gives the same key for the same request again, also after an eviction, and never one that was revoked', async () => {
+    const create = (name: string, idempotencyKey = 'once') =>
+      env.FEED_KEYS.getByName('repeat').create({ name, lists: ['main'] }, { idempotencyKey, requestHash: name });
+    const first = await create('fw');
+    await evictDurableObject(env.FEED_KEYS.getByName('repeat'));
+    expect(await create('fw')).toEqual(first);
+    expect(await env.FEED_KEYS.getByName('repeat').list()).toHaveLength(1);
+    expect((await create('fw', 'another')).key).not.toBe(first.key);
+    await env.FEED_KEYS.getByName('repeat').revoke(first.id);
+    expect(await codeOf(create('fw'))).toBe('conflict');
+    expect(await codeOf(create('other'))).toBe('idempotency_key_reused');
+  });
+
   it('goes on trying to publish a revocation when only an earlier change was published', async () => {
     const ring = env.FEED_KEYS.getByName('overlap');
-    const { id } = await ring.create({ name: 'fw', lists: ['main'] });
+    const { id } = await ring.create({ name: 'fw', lists: ['main'] }, { idempotencyKey: null, requestHash: '' });
     const alarms = await runInDurableObject(ring, async (instance, state) => {
       const own = instance as unknown as { env: Env };
       const real = own.env;
@@ -56,7 +69,7 @@ describe('the keyring', () => {
         await scheduler.wait(20);
       };
       own.env = { ...real, SNAPSHOTS: { put } as unknown as R2Bucket };
-      const slow = instance.create({ name: 'other', lists: ['main'] });
+      const slow = instance.create({ name: 'other', lists: ['main'] }, { idempotencyKey: null, requestHash: '' });
       await scheduler.wait(5);
       const outcomes = await Promise.allSettled([slow, instance.revoke(id)]);
       own.env = real;

@@ -82,13 +82,14 @@ export const postFeedKey = defineRoute({
   summaryKo: '피드 키 발급',
   tag,
   permission: 'feed:manage',
+  idempotent: true,
   request: {
     body: z.object({ name: z.string().min(1).max(64), lists: z.array(slug).min(1).max(50).default(['main']) }),
   },
   responses: {
     201: { description: 'The key.', schema: feedKey.extend({ key: z.string() }).meta({ id: 'NewFeedKey' }) },
   },
-  errors: ['conflict'],
+  errors: ['conflict', 'idempotency_key_reused', 'secrets_key_unusable'],
 });
 
 export const deleteFeedKey = defineRoute({

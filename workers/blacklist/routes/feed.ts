@@ -14,7 +14,7 @@ import {
 import { openChecker } from '../edge/check.ts';
 import { serveFeed } from '../edge/feed.ts';
 import { authorizeByUserKey, authorizeFeed, feedCredential } from '../edge/feed-auth.ts';
-import { addressOf } from '../service/actors.ts';
+import { addressOf, commandMeta } from '../service/actors.ts';
 import { statistics } from '../service/statistics.ts';
 import { iso } from '../service/views.ts';
 
@@ -40,7 +40,7 @@ export const feedRoutes = [
   }),
 
   implement(postFeedKey, async ({ body }, ctx) => {
-    const key = await keyring(ctx.env).create(body);
+    const key = await keyring(ctx.env).create(body, await commandMeta(ctx, body));
     return { status: 201, body: { ...key, createdAt: iso(key.createdAt) } };
   }),
 
