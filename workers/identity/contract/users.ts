@@ -38,6 +38,10 @@ export const postUser = defineRoute({
       password: z.string().min(1).max(1024).optional().meta({
         description: 'Left out only by administrators: the person then asks for a new password.',
       }),
+      passwordHash: z.string().min(1).max(400).optional().meta({
+        description:
+          'In place of `password`, for people who come from another system; needs `users:security`. A bcrypt hash (`$2a$`, `$2b$`, `$2y$`), or a PHC string of scrypt or Argon2id. It is hashed anew at the first sign-in.',
+      }),
       username: username.optional(),
       displayName: displayName.optional(),
       locale: locale.optional().meta({ description: 'Default: by Accept-Language.' }),

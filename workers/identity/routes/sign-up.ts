@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { parseCredential } from '../../../shared/identity/credential.ts';
 import { MAILBOX_PREFIX } from '../../../shared/identity/mail/mailbox.ts';
+import { parsePasswordHash } from '../../../shared/identity/password/phc.ts';
 import { checkPassword } from '../../../shared/identity/password/policy.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { decodeCursor, encodeCursor } from '../../gateway/http/cursor.ts';
@@ -34,17 +35,28 @@ function invalid(pointer: string, message: string): AegisError {
   });
 }
 
+/** A hash of another system, as it may be stored. One with a pepper was made with a secret that we cannot know. */
+function importedHash(text: string, password: string | undefined): string {
+  if (password !== undefined) throw invalid('/body/passwordHash', 'a password or its hash, not both');
+  const hash = parsePasswordHash(text);
+  const isPeppered = hash?.kind === 'argon2id' && hash.pepper !== null;
+  if (hash === null || isPeppered)
+    throw invalid('/body/passwordHash', 'not a bcrypt, scrypt or Argon2id hash that can be verified');
+  return text;
+}
+
 /** Sign-up and what follows it. */
 export const signUpRoutes = [
   implement(postUser, async ({ body }, ctx) => {
     const isAdministrator = isGranted(ctx.principal, 'users:write');
     if (body.emailVerified !== undefined) requireGranted(ctx, 'users:write');
-    if (body.roles !== undefined) requireGranted(ctx, 'users:security');
+    if (body.roles !== undefined || body.passwordHash !== undefined) requireGranted(ctx, 'users:security');
     const unknown = body.roles?.find((role) => !Object.hasOwn(ROLES, role) || role === 'anonymous');
     if (unknown !== undefined) throw invalid('/body/roles', 'a role that does not exist');
     // Only roles that were named: the default is what everybody gets who signs up.
     if (body.roles !== undefined) assertGivable(ctx, body.roles);
     if (body.password === undefined && !isAdministrator) throw invalid('/body/password', 'required');
+    const passwordHash = body.passwordHash === undefined ? null : importedHash(body.passwordHash, body.password);
 
     const email = readEmail(body.email);
     const username = body.username === undefined ? null : readUsername(body.username);
@@ -55,7 +67,7 @@ export const signUpRoutes = [
       throw new AegisError('password_unacceptable', 'The password is not acceptable.', { details: { ...fault } });
     }
     const userId = await signUp(ctx, {
-      ...{ email, username, password, displayName: body.displayName ?? null },
+      ...{ email, username, password, passwordHash, displayName: body.displayName ?? null },
       locale: body.locale ?? preferredLanguage(ctx.request.headers.get('accept-language')),
       roles: body.roles ?? ['user'],
       isVerified: body.emailVerified ?? false,

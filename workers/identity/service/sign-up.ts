@@ -16,7 +16,8 @@ import { callUser, commandMeta } from './users.ts';
 const MOST_RACES = 4;
 
 /** A sign-up as the edge has read it. */
-export interface SignUpWish extends Pick<SignUpInput, 'displayName' | 'locale' | 'password' | 'roles' | 'isVerified'> {
+export interface SignUpWish
+  extends Pick<SignUpInput, 'displayName' | 'locale' | 'password' | 'passwordHash' | 'roles' | 'isVerified'> {
   readonly email: ReadName | null;
   readonly username: ReadName | null;
   /** Further claims of the account, e.g. of an account at another provider. */
@@ -85,6 +86,7 @@ async function attempt(ctx: SignUpContext, wish: SignUpWish, plan: Plan): Promis
   const input: SignUpInput = {
     ...{ displayName: wish.displayName, locale: wish.locale, password: wish.password, roles: wish.roles },
     ...{ isVerified: wish.isVerified, isSelfMade: wish.isSelfMade, requestHash: plan.requestHash, claims },
+    passwordHash: wish.passwordHash ?? null,
     email: wish.email?.text ?? null,
     username: wish.username?.text ?? null,
     isGhost: owner !== null,

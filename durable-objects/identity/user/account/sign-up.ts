@@ -26,6 +26,8 @@ export interface SignUpInput {
   readonly locale: 'en' | 'ko';
   /** Null for an account without a password. */
   readonly password: string | null;
+  /** Of another system, checked by the edge: bcrypt, scrypt or Argon2id. Verified at the next sign-in and hashed anew then. */
+  readonly passwordHash?: string | null;
   readonly roles: readonly string[];
   /** Whether the address needs no mail to prove it: an administrator or a provider vouches for it. */
   readonly isVerified: boolean;
@@ -70,7 +72,9 @@ export class SignUp {
     const core = this.#core;
     const { email, username } = input;
     const phc =
-      input.password === null ? null : await this.#parts.passwords.prepare(input.password, { email, username });
+      input.password === null
+        ? (input.passwordHash ?? null)
+        : await this.#parts.passwords.prepare(input.password, { email, username });
     return core.transact(() => {
       if (core.findAccount() !== null) throw new AegisError('conflict', 'The sign-up has begun already.');
       const now = core.now();
