@@ -1,4 +1,5 @@
 import { sha256Hex } from '../kernel/hash.ts';
+import { isSameSecret } from '../kernel/same-secret.ts';
 
 /** Crockford's base 32: no I, L, O, U, so that a secret read out loud survives. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -23,16 +24,6 @@ export function secretDigits(random: RandomBytes, digits = SECRET_DIGITS): strin
   // 256 is a multiple of 32, so the low five bits of a random byte are uniform.
   for (const byte of random(new Uint8Array(digits))) text += ALPHABET.charAt(byte & 31);
   return text;
-}
-
-/** Whether two texts are equal, in a time that depends on neither. */
-export function isSameSecret(given: string, expected: string): boolean {
-  let difference = given.length ^ expected.length;
-  for (let index = 0; index < expected.length; index += 1) {
-    // Beyond its end `given` reads as NaN, which the operator takes for 0.
-    difference |= given.charCodeAt(index) ^ expected.charCodeAt(index);
-  }
-  return difference === 0;
 }
 
 /** Whether a secret is the one with this SHA-256 (hex). A plain hash suffices: the secret has 260 random bits. */

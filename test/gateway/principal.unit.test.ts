@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { isSameSecret } from '../../shared/kernel/same-secret.ts';
 import type { Exchange } from '../../workers/gateway/exchange.ts';
 import { isGranted, PERMISSIONS, type Permission, type Principal } from '../../workers/gateway/permissions.ts';
 import { requirePermission } from '../../workers/gateway/steps/permission.ts';
-import { isSecret } from '../../workers/gateway/steps/principal.ts';
 import { ADMIN_KEY, admin, json, testGateway } from './harness.ts';
 
 describe('the administrator key', () => {
@@ -105,11 +105,11 @@ describe('permissions', () => {
   });
 });
 
-describe('isSecret', () => {
+describe('isSameSecret', () => {
   it('is equality', async () => {
-    expect(isSecret('', '')).toBe(true);
-    expect(isSecret('키', '키')).toBe(true);
-    expect(isSecret('a', 'b')).toBe(false);
-    expect(isSecret('a', 'aa')).toBe(false);
+    expect(isSameSecret('', '')).toBe(true);
+    expect(isSameSecret('키', '키')).toBe(true);
+    expect(isSameSecret('a', 'b')).toBe(false);
+    expect(isSameSecret('a', 'aa')).toBe(false);
   });
 });

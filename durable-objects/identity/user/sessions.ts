@@ -2,7 +2,7 @@ import type { Causation } from '../../../shared/events/envelope.ts';
 import { formatCredential } from '../../../shared/identity/credential.ts';
 import { refreshSecret } from '../../../shared/identity/derived-secret.ts';
 import { decideRefresh, FIRST_REFRESH } from '../../../shared/identity/refresh.ts';
-import { isSameSecret, isSecretOf, platformRandom, secretDigits } from '../../../shared/identity/secret.ts';
+import { isSecretOf, platformRandom, secretDigits } from '../../../shared/identity/secret.ts';
 import type {
   AccessGrant,
   AuthenticationMethod,
@@ -14,6 +14,7 @@ import type {
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { sha256Hex } from '../../../shared/kernel/hash.ts';
 import { timeOrderedId } from '../../../shared/kernel/ids.ts';
+import { isSameSecret } from '../../../shared/kernel/same-secret.ts';
 import { firstRow } from '../../kernel/sql.ts';
 import type { UserCore } from './core.ts';
 import type { Mails } from './mails.ts';

@@ -1,7 +1,8 @@
 import { base64Url } from '../../kernel/base64url.ts';
 import { isAegisError } from '../../kernel/error.ts';
+import { isSameSecret } from '../../kernel/same-secret.ts';
 import { open, seal } from '../../kernel/seal.ts';
-import { isSameSecret, type RandomBytes } from '../secret.ts';
+import type { RandomBytes } from '../secret.ts';
 
 /** How long a person may take to touch the authenticator (WebAuthn Level 3 §15.1 recommends 5 minutes). */
 export const CHALLENGE_MS = 5 * 60_000;

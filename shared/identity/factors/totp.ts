@@ -1,5 +1,6 @@
 import { HOTP, Secret, TOTP } from 'otpauth';
-import { isSameSecret, type RandomBytes } from '../secret.ts';
+import { isSameSecret } from '../../kernel/same-secret.ts';
+import type { RandomBytes } from '../secret.ts';
 
 /** A code lives for one step, in ms (RFC 6238 §4.1 and what every authenticator app assumes). */
 export const TOTP_STEP_MS = 30_000;

@@ -1,5 +1,5 @@
 import { base64Url } from '../../kernel/base64url.ts';
-import { isSameSecret } from '../secret.ts';
+import { isSameSecret } from '../../kernel/same-secret.ts';
 
 /** RFC 7636 §4.1: 43 to 128 unreserved characters. */
 const VERIFIER = /^[A-Za-z0-9\-._~]{43,128}$/;

@@ -1,7 +1,7 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
 import * as v from 'valibot';
 import { base64Url } from '../../kernel/base64url.ts';
-import { isSameSecret } from '../secret.ts';
+import { isSameSecret } from '../../kernel/same-secret.ts';
 import { readAs } from './dialects/read.ts';
 import { untrusted } from './external.ts';
 

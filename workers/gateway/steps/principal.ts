@@ -1,21 +1,8 @@
 import { AegisError } from '../../../shared/kernel/error.ts';
+import { isSameSecret } from '../../../shared/kernel/same-secret.ts';
 import type { Authenticator } from '../authenticator.ts';
 import { authenticationContextOf, type Exchange } from '../exchange.ts';
 import { type Authentication, authenticationOf, isForPrincipals } from '../route.ts';
-
-/**
- * Whether a secret that a caller presents is the configured one, in a time that depends on neither the text nor the
- * length of what is given: every character of the expected one is compared. Synchronous, because a hash would cost
- * more than everything else that a check of one address does.
- */
-export function isSecret(given: string, expected: string): boolean {
-  let difference = given.length ^ expected.length;
-  for (let index = 0; index < expected.length; index += 1) {
-    // Beyond its end `given` reads as NaN, which the operator takes for 0.
-    difference |= given.charCodeAt(index) ^ expected.charCodeAt(index);
-  }
-  return difference === 0;
-}
 
 /** The credentials that a request presents, at most one a header; `null` stands for a scheme we do not know. */
 function presentedCredentials(headers: Headers, authentication: Authentication): readonly (string | null)[] {
@@ -61,7 +48,7 @@ export function identifyPrincipal(exchange: Exchange): void | Promise<void> {
   }
   // Two that differ would make two people of one request.
   if (credential === null || (other !== undefined && other !== credential)) throw wrong();
-  if (adminKey !== '' && isSecret(credential, adminKey)) {
+  if (adminKey !== '' && isSameSecret(credential, adminKey)) {
     exchange.principal = { kind: 'admin' };
     return;
   }

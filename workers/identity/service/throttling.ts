@@ -1,4 +1,4 @@
-import { addressPrefixOf } from '../../../shared/identity/throttle/prefix.ts';
+import { addressPrefix } from '../../../shared/kernel/address-prefix.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { sha256Hex } from '../../../shared/kernel/hash.ts';
 import type { RouteContext } from '../../gateway/route.ts';
@@ -19,7 +19,7 @@ export async function throttled<T>(
   work: () => Promise<T>,
   { forgives = true } = {},
 ): Promise<T> {
-  const prefix = addressPrefixOf(addressOf(ctx.request)) ?? 'unknown';
+  const prefix = addressPrefix(addressOf(ctx.request)) ?? 'unknown';
   const byAccount = ctx.env.THROTTLE.getByName(`account:${await sha256Hex(account)}`);
   const byAddress = ctx.env.THROTTLE.getByName(`address:${prefix}`);
   // The network first: what it refuses must not count against the account, or a stranger could slow its owner down.

@@ -1,5 +1,5 @@
 import { refreshSecret } from '../../../../shared/identity/derived-secret.ts';
-import { isSameSecret } from '../../../../shared/identity/secret.ts';
+import { isSameSecret } from '../../../../shared/kernel/same-secret.ts';
 import { firstRow } from '../../../kernel/sql.ts';
 import type { UserCore } from '../core.ts';
 import type { SessionRow } from '../session-row.ts';

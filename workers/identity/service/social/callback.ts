@@ -1,7 +1,7 @@
-import { isSameSecret } from '../../../../shared/identity/secret.ts';
 import type { ExternalIdentity } from '../../../../shared/identity/social/external.ts';
 import { untrusted } from '../../../../shared/identity/social/external.ts';
 import { AegisError } from '../../../../shared/kernel/error.ts';
+import { isSameSecret } from '../../../../shared/kernel/same-secret.ts';
 import type { RouteContext } from '../../../gateway/route.ts';
 import { type BackCode, backCodeOf, backTo, redirect } from './back.ts';
 import { type Attempt, forgetInBrowser, keepInBrowser, readFromBrowser } from './cookies.ts';

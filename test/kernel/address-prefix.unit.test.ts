@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressPrefixOf } from '../../../shared/identity/throttle/prefix.ts';
+import { addressPrefix } from '../../shared/kernel/address-prefix.ts';
 
 describe('an address prefix', { timeout: 60_000 }, () => {
   it.each([
@@ -11,14 +11,22 @@ describe('an address prefix', { timeout: 60_000 }, () => {
     ['::1', '::/64'],
     ['::ffff:192.0.2.17', '192.0.2.0/24'],
     ['::ffff:c000:211', '192.0.2.0/24'],
+    ['203.0.113.7', '203.0.113.0/24'],
+    ['1:2:3:4:5:6:7::', '1:2:3:4::/64'],
     ['', null],
+    ['1.2.3.04', null],
+    ['1:2', null],
+    ['1:2:3:4:5:6:7:8::', null],
+    ['g::', null],
+    ['12345::', null],
+    [' ::', null],
     ['localhost', null],
     ['192.0.2', null],
     ['192.0.2.256', null],
     ['2001:db8::1::2', null],
     ['fe80::1%eth0', null],
   ])('of %j is %j', (address, prefix) => {
-    expect(addressPrefixOf(address)).toBe(prefix);
+    expect(addressPrefix(address)).toBe(prefix);
   });
 
   it('is shared by exactly the addresses of one network', () => {
@@ -26,13 +34,13 @@ describe('an address prefix', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(octets, octets, (one, other) => {
         const sameNetwork = one.slice(0, 3).join() === other.slice(0, 3).join();
-        expect(addressPrefixOf(one.join('.')) === addressPrefixOf(other.join('.'))).toBe(sameNetwork);
-        expect(addressPrefixOf([...one.slice(0, 3), other[3]].join('.'))).toBe(addressPrefixOf(one.join('.')));
+        expect(addressPrefix(one.join('.')) === addressPrefix(other.join('.'))).toBe(sameNetwork);
+        expect(addressPrefix([...one.slice(0, 3), other[3]].join('.'))).toBe(addressPrefix(one.join('.')));
       }),
     );
     fc.assert(
       fc.property(fc.ipV6(), (address) => {
-        expect(addressPrefixOf(address)).toMatch(/^[0-9a-f:]+\/64$|^[0-9.]+\/24$/);
+        expect(addressPrefix(address)).toMatch(/^[0-9a-f:]+\/64$|^[0-9.]+\/24$/);
       }),
     );
   });
