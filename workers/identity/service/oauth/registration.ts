@@ -8,6 +8,7 @@ import { sha256Hex } from '../../../../shared/kernel/hash.ts';
 import { timeOrderedId } from '../../../../shared/kernel/ids.ts';
 import type { RouteContext } from '../../../gateway/route.ts';
 import { clientRepository } from '../../repository/clients.ts';
+import { directoryRepository } from '../../repository/directory.ts';
 
 /** Lets secret scanners recognise a client secret. */
 const SECRET_PREFIX = 'acs_';
@@ -83,7 +84,7 @@ export async function registerClient(ctx: RouteContext, input: ClientInput): Pro
   if (kept.registeredBy !== null && kept.registeredBy.bodyHash !== bodyHash) {
     throw new AegisError('idempotency_key_reused', 'The idempotency key was used for another request.');
   }
-  if (kept.id === client.id) note(ctx, 'oauth client registered', client);
+  if (kept.id === client.id) await note(ctx, 'client.registered', client);
   return { client: kept, secret: made?.secret ?? null };
 }
 
@@ -111,7 +112,7 @@ export async function changeClient(
   requireConsistent(after);
   const written = await write(ctx, before, after);
   if (isDisabled && before.disabledAt === null) await endOwnTokens(ctx, id);
-  note(ctx, 'oauth client changed', written);
+  await note(ctx, 'client.changed', written);
   return written;
 }
 
@@ -121,7 +122,7 @@ export async function removeClient(ctx: RouteContext, id: string, expected: numb
   const isGone = await clientRepository(ctx.env.IDENTITY_DB).remove(id, before.revision);
   if (!isGone) throw moved();
   await endOwnTokens(ctx, id);
-  note(ctx, 'oauth client removed', before);
+  await note(ctx, 'client.removed', before);
 }
 
 /**
@@ -143,7 +144,7 @@ export async function rotateSecret(
   const keepsOld = overlapSeconds > 0 && before.secretHash !== null;
   const oldSecret = keepsOld ? { hash: before.secretHash ?? '', expiresAt: ctx.now() + overlapSeconds * 1_000 } : null;
   const client = await write(ctx, before, { ...before, secretHash: hash, oldSecret });
-  note(ctx, 'oauth client secret rotated', client);
+  await note(ctx, 'client.secret-rotated', client);
   return { client, secret };
 }
 
@@ -178,7 +179,19 @@ async function endOwnTokens({ env, now }: RouteContext, id: string): Promise<voi
   });
 }
 
-/** Clients have no actor and no events; what administrators do with them is in the log. */
-function note({ log, causation }: RouteContext, what: string, { id, revision }: OAuthClient): void {
-  log.warn(what, { client: id, revision, by: causation.actor });
+type ClientAct = 'client.registered' | 'client.changed' | 'client.removed' | 'client.secret-rotated';
+
+/** What an administrator did to a client, in the log and in the audit; `user_id` of the audit names the client. */
+async function note(ctx: RouteContext, act: ClientAct, client: OAuthClient): Promise<void> {
+  const { actor, correlationId } = ctx.causation;
+  ctx.log.warn(act, { client: client.id, revision: client.revision, by: actor });
+  const row = {
+    id: `/identity/clients/${client.id}:${client.revision}:${act}`,
+    userId: client.id,
+    type: act,
+    at: ctx.now(),
+    actor,
+    data: JSON.stringify({ name: client.name, revision: client.revision, request: correlationId }),
+  };
+  await directoryRepository(ctx.env.IDENTITY_DB).note(row).run();
 }
