@@ -141,7 +141,7 @@ describe('the flood limit', () => {
     expect(response.status).toBe(429);
     expect(response.headers.get('retry-after')).toBe('60');
     expect(await response.json()).toMatchObject({ code: 'rate_limited', details: { limit: 'flood' } });
-    expect(flood.keys).toEqual(['2001:db8:0:0::/64']);
+    expect(flood.keys).toEqual(['2001:db8::/64']);
   });
 
   it('counts pages, and neither checks nor who has no address', async () => {
