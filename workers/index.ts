@@ -7,8 +7,11 @@ import { identityAuthenticator } from './identity/authenticator.ts';
 import { identitySystem } from './identity/system.ts';
 import { operationsSystem } from './operations/system.ts';
 
+export { AlertBoard } from '../durable-objects/blacklist/alert-board.ts';
 export { BlacklistActor } from '../durable-objects/blacklist/blacklist.ts';
 export { FeedKeyring } from '../durable-objects/blacklist/feed-keyring.ts';
+export { FeedSigner } from '../durable-objects/blacklist/feed-signer.ts';
+export { FirewallActor } from '../durable-objects/blacklist/firewall.ts';
 export { SourceActor } from '../durable-objects/blacklist/source.ts';
 export { DeviceGrant } from '../durable-objects/identity/device-grant.ts';
 export { KeyRing } from '../durable-objects/identity/key-ring.ts';

@@ -2,6 +2,7 @@ import type { Envelope } from '../../../shared/events/envelope.ts';
 import { projectOnce, readPosition } from '../../../shared/events/ledger.ts';
 import type { Projector } from '../../../shared/events/projection.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
+import { react } from '../reactions/react.ts';
 import { isListStream, listStatements } from './lists.ts';
 import { isSourceStream, sourceStatements } from './sources.ts';
 
@@ -14,6 +15,7 @@ export const blacklistProjector: Projector<Env> = {
     if (source === undefined) return;
     const db = env.BLACKLIST_DB;
     await projectOnce<D1PreparedStatement>(db, source, envelopes, (fresh) => fresh.flatMap((e) => statements(e, db)));
+    await react(envelopes, env);
   },
 
   async position(source, env) {
