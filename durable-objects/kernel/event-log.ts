@@ -17,6 +17,7 @@ interface EventRow extends Record<string, SqlStorageValue> {
   correlation_id: string | null;
   causation_id: string | null;
   traceparent: string | null;
+  actor: string;
 }
 
 /**
@@ -64,7 +65,7 @@ export class EventLog {
         row.correlation_id,
         row.causation_id,
         row.traceparent,
-        causation.actor,
+        row.actor,
       );
       return envelope;
     });
@@ -104,6 +105,7 @@ export class EventLog {
       correlationid: row.correlation_id,
       causationid: row.causation_id,
       traceparent: row.traceparent,
+      actor: row.actor,
       data: JSON.parse(row.data) as Envelope['data'],
     };
   }
@@ -119,6 +121,7 @@ function toRow(event: NewEvent, causation: Causation, sequence: number, at: numb
     correlation_id: causation.correlationId,
     causation_id: causation.causationId,
     traceparent: causation.traceparent,
+    actor: causation.actor,
   };
 }
 

@@ -21,6 +21,8 @@ export const envelopeSchema = v.object({
   correlationid: v.nullable(v.string()),
   causationid: v.nullable(v.string()),
   traceparent: v.nullable(v.string()),
+  /** Who did it, as {@link Causation.actor}; not there in messages from before it was carried. */
+  actor: v.optional(v.string()),
   data: v.record(v.string(), v.unknown()),
 });
 

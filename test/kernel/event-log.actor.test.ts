@@ -36,6 +36,7 @@ describe('append', () => {
       correlationid: 'c-1',
       causationid: 'cmd-9',
       traceparent: '00-1-2-01',
+      actor: NOBODY.actor,
       data: { a: 1 },
     });
     await evictDurableObject(stub);

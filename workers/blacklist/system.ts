@@ -1,4 +1,5 @@
 import type { SystemModule } from '../gateway/route.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { collectionRoutes } from './routes/collection.ts';
 import { runRoutes } from './routes/collection-runs.ts';
 import { entryRoutes } from './routes/entries.ts';
@@ -9,6 +10,6 @@ import { blacklistHealth } from './service/health.ts';
 /** The blacklist system as the gateway mounts it. */
 export const blacklistSystem: SystemModule = {
   name: 'blacklist',
-  routes: [...feedRoutes, ...entryRoutes, ...listRoutes, ...collectionRoutes, ...runRoutes],
+  routes: [...feedRoutes, ...entryRoutes, ...listRoutes, ...collectionRoutes, ...runRoutes, ...auditRoutes],
   health: blacklistHealth,
 };

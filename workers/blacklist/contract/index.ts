@@ -1,4 +1,5 @@
 import type { Route } from '../../gateway/route.ts';
+import { auditContracts } from './audit.ts';
 import { collectionContracts } from './collection.ts';
 import { runContracts } from './collection-runs.ts';
 import { entryContracts } from './entries.ts';
@@ -8,6 +9,7 @@ import { listContracts } from './lists.ts';
 /** Every operation of the system, for documents and clients. */
 export const contracts: readonly Route[] = [
   ...feedContracts,
+  ...auditContracts,
   ...entryContracts,
   ...listContracts,
   ...collectionContracts,

@@ -1,8 +1,10 @@
+import { auditRecord } from '../../../shared/blacklist/audit.ts';
 import type { Envelope } from '../../../shared/events/envelope.ts';
 import { projectOnce, readPosition } from '../../../shared/events/ledger.ts';
 import type { Projector } from '../../../shared/events/projection.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { react } from '../reactions/react.ts';
+import { auditRepository } from '../repository/audit.ts';
 import { isListStream, listStatements } from './lists.ts';
 import { isSourceStream, sourceStatements } from './sources.ts';
 
@@ -31,6 +33,11 @@ export const blacklistProjector: Projector<Env> = {
 };
 
 function statements(envelope: Envelope, db: D1Database): D1PreparedStatement[] {
+  const record = auditRecord(envelope);
+  return [...readModel(envelope, db), ...(record === null ? [] : [auditRepository(db).put(record)])];
+}
+
+function readModel(envelope: Envelope, db: D1Database): D1PreparedStatement[] {
   if (isListStream(envelope.source)) return listStatements(envelope, db);
   if (isSourceStream(envelope.source)) return sourceStatements(envelope, db);
   throw new AegisError('not_found', `no projection knows the stream ${envelope.source}`);
