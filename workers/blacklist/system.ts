@@ -5,11 +5,20 @@ import { runRoutes } from './routes/collection-runs.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { feedRoutes } from './routes/feed.ts';
 import { listRoutes } from './routes/lists.ts';
+import { signingRoutes } from './routes/signing.ts';
 import { blacklistHealth } from './service/health.ts';
 
 /** The blacklist system as the gateway mounts it. */
 export const blacklistSystem: SystemModule = {
   name: 'blacklist',
-  routes: [...feedRoutes, ...entryRoutes, ...listRoutes, ...collectionRoutes, ...runRoutes, ...auditRoutes],
+  routes: [
+    ...feedRoutes,
+    ...entryRoutes,
+    ...listRoutes,
+    ...collectionRoutes,
+    ...runRoutes,
+    ...auditRoutes,
+    ...signingRoutes,
+  ],
   health: blacklistHealth,
 };

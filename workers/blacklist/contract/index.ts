@@ -5,11 +5,13 @@ import { runContracts } from './collection-runs.ts';
 import { entryContracts } from './entries.ts';
 import { feedContracts } from './feed.ts';
 import { listContracts } from './lists.ts';
+import { signingContracts } from './signing.ts';
 
 /** Every operation of the system, for documents and clients. */
 export const contracts: readonly Route[] = [
   ...feedContracts,
   ...auditContracts,
+  ...signingContracts,
   ...entryContracts,
   ...listContracts,
   ...collectionContracts,

@@ -2,11 +2,9 @@ import { auditRecord } from '../../../shared/blacklist/audit.ts';
 import type { Envelope } from '../../../shared/events/envelope.ts';
 import { projectOnce, readPosition } from '../../../shared/events/ledger.ts';
 import type { Projector } from '../../../shared/events/projection.ts';
-import { AegisError } from '../../../shared/kernel/error.ts';
 import { react } from '../reactions/react.ts';
 import { auditRepository } from '../repository/audit.ts';
-import { isListStream, listStatements } from './lists.ts';
-import { isSourceStream, sourceStatements } from './sources.ts';
+import { streamOf } from './streams.ts';
 
 /** Turns blacklist events into the read model in D1, and tells the actors how far that has come. */
 export const blacklistProjector: Projector<Env> = {
@@ -25,20 +23,13 @@ export const blacklistProjector: Projector<Env> = {
   },
 
   async confirm(source, sequence, env) {
-    const name = source.slice(source.lastIndexOf('/') + 1);
-    if (isListStream(source)) await env.BLACKLIST.getByName(name).confirmOutbox(sequence);
-    else if (isSourceStream(source)) await env.SOURCE.getByName(name).confirmOutbox(sequence);
-    else throw new AegisError('not_found', `no actor has the stream ${source}`);
+    const { stream, name } = streamOf(source);
+    await stream.confirm(env, name, sequence);
   },
 };
 
 function statements(envelope: Envelope, db: D1Database): D1PreparedStatement[] {
   const record = auditRecord(envelope);
-  return [...readModel(envelope, db), ...(record === null ? [] : [auditRepository(db).put(record)])];
-}
-
-function readModel(envelope: Envelope, db: D1Database): D1PreparedStatement[] {
-  if (isListStream(envelope.source)) return listStatements(envelope, db);
-  if (isSourceStream(envelope.source)) return sourceStatements(envelope, db);
-  throw new AegisError('not_found', `no projection knows the stream ${envelope.source}`);
+  const { stream } = streamOf(envelope.source);
+  return [...stream.statements(envelope, db), ...(record === null ? [] : [auditRepository(db).put(record)])];
 }
