@@ -35,7 +35,7 @@ export function compile(
   sql: SqlStorage,
   { settings, allow, now }: { settings: ListSettings; allow: readonly AllowView[]; now: number },
 ): Compilation {
-  const entries = new CompiledEntries(sql);
+  const entries = new CompiledEntries(sql, settings.scoring);
   const { published, untouchableHits } = publishable(entries.read(now), { settings, allow });
   return {
     ...feedOf(published),

@@ -1,36 +1,34 @@
 import { buildLookup } from '../../../shared/blacklist/lookup/build.ts';
 import type { Breakdown } from '../../../shared/blacklist/publication/pointer.ts';
 import type { BoundKey } from '../../../shared/blacklist/record.ts';
+import { type InfoClaim, infoText } from '../../../shared/blacklist/scoring/info.ts';
+import { scoreOf } from '../../../shared/blacklist/scoring/score.ts';
+import type { ScoringSettings } from '../../../shared/blacklist/scoring/settings.ts';
 import { LookupColumns } from './lookup-columns.ts';
 import { factsOfJson } from './names.ts';
 
 /** `[lo, hi, source, fact, expires_at]`, ordered by range, so that the claims of one entry follow each other. */
 type Row = [BoundKey, BoundKey, number, number, number | null];
 
-interface Claim {
-  readonly source: string;
-  readonly reason: string | null;
-  readonly category: string | null;
-  readonly country: string | null;
-}
-
 /** Factor that joins a source id and a fact id into one number; there are never so many facts. */
 const PAIR = 2 ** 32;
 
 /**
  * Reads the claims in force once, in address order, and collects what the look-up table needs: why and until when per
- * entry, with the reasons interned. A million entries of few reasons cost 16 bytes each.
+ * entry, with the reasons and their scores interned. A million entries of few reasons cost 16 bytes each.
  */
 export class CompiledEntries {
   readonly #sql: SqlStorage;
+  readonly #scoring: ScoringSettings;
   readonly #columns: LookupColumns;
   readonly #infos = new Map<number | string, number>();
   readonly #infoTexts: string[] = [];
   readonly #counts = { source: new Map<number, number>(), fact: new Map<number, number>() };
   #count = 0;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, scoring: ScoringSettings) {
     this.#sql = sql;
+    this.#scoring = scoring;
     this.#columns = new LookupColumns();
   }
 
@@ -101,14 +99,14 @@ export class CompiledEntries {
     const known = this.#infos.get(key);
     if (known !== undefined) return known;
     const index = this.#infoTexts.length;
-    this.#infoTexts.push(JSON.stringify(group.map(([, , source, fact]) => this.#claim(source, fact))));
+    const claims = group.map(([, , source, fact]) => this.#claim(source, fact));
+    this.#infoTexts.push(infoText({ score: scoreOf(claims, this.#scoring).score, claims }));
     this.#infos.set(key, index);
     return index;
   }
 
-  #claim(source: number, fact: number): Claim {
-    const { reason, category, country } = this.#fact(fact);
-    return { source: this.#sourceNames().get(source) ?? String(source), reason, category, country };
+  #claim(source: number, fact: number): InfoClaim {
+    return { source: this.#sourceNames().get(source) ?? String(source), ...this.#fact(fact) };
   }
 
   #fact(id: number) {

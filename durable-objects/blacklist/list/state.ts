@@ -20,7 +20,8 @@ export class ListState {
   }
 
   settings(): ListSettings {
-    return this.#get<ListSettings>('settings') ?? defaultSettings(this.#list);
+    // What was stored before a setting existed has its default.
+    return { ...defaultSettings(this.#list), ...this.#get<Partial<ListSettings>>('settings') };
   }
 
   configure(settings: ListSettings, at: number): void {

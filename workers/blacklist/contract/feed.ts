@@ -113,12 +113,17 @@ const verdict = z
       .object({
         address: z.string(),
         until: instant.nullable(),
+        score: z.number().int().nullable().meta({
+          description: '0 to 100, see docs/scoring.md; null until the list is compiled with scores.',
+        }),
         claims: z.array(
           z.object({
             source: z.string(),
             reason: z.string().nullable(),
             category: z.string().nullable(),
             country: z.string().nullable(),
+            severity: z.string().nullable(),
+            confidence: z.number().nullable(),
           }),
         ),
       })

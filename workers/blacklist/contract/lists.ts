@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineRoute } from '../../gateway/route.ts';
 import { addressText, instant, pageOf, pageQuery, slug } from './common.ts';
+import { scoring } from './scoring-shapes.ts';
 
 const percent = z.number().min(0).max(1_000_000);
 const whole = z.number().int().min(0);
@@ -22,6 +23,7 @@ const settings = z.object({
     .array(z.object({ address: addressText, label: z.string().max(120) }))
     .max(1000)
     .meta({ description: 'Addresses that are never published: own egress, management, resolvers.' }),
+  scoring,
 });
 
 export const publication = z

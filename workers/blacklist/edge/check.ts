@@ -4,6 +4,7 @@ import { specialPurposeOf } from '../../../shared/blacklist/address/special.ts';
 import type { Lookup, Match } from '../../../shared/blacklist/lookup/lookup.ts';
 import { openLookup } from '../../../shared/blacklist/lookup/open.ts';
 import type { FeedPointer } from '../../../shared/blacklist/publication/pointer.ts';
+import { parseInfo } from '../../../shared/blacklist/scoring/info.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { ImmutableCache } from './immutable-cache.ts';
 import { livePointer } from './pointer.ts';
@@ -29,6 +30,8 @@ export interface VerdictClaim {
   readonly reason: string | null;
   readonly category: string | null;
   readonly country: string | null;
+  readonly severity: string | null;
+  readonly confidence: number | null;
 }
 
 export interface Verdict {
@@ -37,6 +40,8 @@ export interface Verdict {
   readonly match: {
     readonly address: string;
     readonly until: string | null;
+    /** 0 to 100; `null` until the list is compiled with scores. */
+    readonly score: number | null;
     readonly claims: readonly VerdictClaim[];
   } | null;
   readonly exempt: {
@@ -101,7 +106,7 @@ function verdictOf(range: AddressRange, listed: Lookup, exempt: Lookup): Verdict
     match: {
       address: formatRange(match),
       until: untilOf(match),
-      claims: JSON.parse(match.info) as VerdictClaim[],
+      ...parseInfo(match.info),
     },
     exempt: special
       ? { address: special.cidr, kind: 'special-purpose', reason: `${special.name} (${special.rfc})`, until: null }
