@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Envelope } from '../../../shared/events/envelope.ts';
 import { listRepository } from '../repository/lists.ts';
+import { liveStatements } from './analytics.ts';
 
 /** What list events are projected to. Each event states totals and whole rows, so any order gives the same tables. */
 
@@ -60,6 +61,7 @@ export function listStatements(envelope: Envelope, db: D1Database): D1PreparedSt
     const { sha256, reasons, ...publication } = v.parse(publicationSchema, data);
     return [
       repository.putPublication({ ...publication, list, etag: sha256, reasons: JSON.stringify(reasons), sequence }),
+      ...liveStatements(list, envelope, db),
     ];
   }
   if ('daily' in data) {

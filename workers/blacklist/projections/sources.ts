@@ -5,6 +5,7 @@ import type { SourceView } from '../../../shared/blacklist/source/state.ts';
 import type { Envelope } from '../../../shared/events/envelope.ts';
 import { projectOnce } from '../../../shared/events/ledger.ts';
 import { sourceRepository } from '../repository/sources.ts';
+import { runStatements } from './analytics.ts';
 
 /** What source events are projected to. Each carries the whole public state, so any order gives the same tables. */
 
@@ -36,7 +37,9 @@ export function sourceStatements(envelope: Envelope, db: D1Database): D1Prepared
   const { source, run } = v.parse(dataSchema, envelope.data);
   // The schema proves what the columns are made of; the rest is shown as it came.
   const statements = [repository.putSource(source as unknown as SourceView, envelope.sequence)];
-  if (run !== null) statements.push(repository.putRun(run as unknown as RunView, envelope.sequence));
+  if (run !== null) {
+    statements.push(repository.putRun(run as unknown as RunView, envelope.sequence), ...runStatements(run, db));
+  }
   return statements;
 }
 
