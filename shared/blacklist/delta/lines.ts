@@ -9,24 +9,42 @@ export interface LineDelta {
   readonly added: readonly Block[];
 }
 
+/** One line that goes or comes. */
+export interface LineChange {
+  readonly op: 'add' | 'remove';
+  readonly block: Block;
+}
+
 /**
- * The difference between two versions in lines of their feeds. Whole ranges that both have are passed over without being
- * split, so that it costs little more than reading both.
+ * The difference between two versions in lines of their feeds, one by one in address order. Whole ranges that both have
+ * are passed over without being split, so that it costs little more than reading both.
  *
  * A line that goes may be replaced by lines over the same addresses: whoever applies it adds before removing, or does both
  * at once.
+ */
+export function* lineChanges(base: RangeSet, next: RangeSet): Generator<LineChange, void, undefined> {
+  yield* mergeLines(changes4(base, next), changes4(next, base));
+  yield* mergeLines(changes6(base, next), changes6(next, base));
+}
+
+/**
+ * The same, collected.
  *
+ * @param maxLines - Of both sides together; a larger difference gives null.
  * @example
  * const base = rangeSetOf([{ family: 4, lo: 0, hi: 7 }]);
  * const next = rangeSetOf([{ family: 4, lo: 0, hi: 3 }]);
  * lineDelta(base, next); // removed: [0.0.0.0/29], added: [0.0.0.0/30]
  */
-export function lineDelta(base: RangeSet, next: RangeSet): LineDelta {
+export function lineDelta(base: RangeSet, next: RangeSet): LineDelta;
+export function lineDelta(base: RangeSet, next: RangeSet, maxLines: number): LineDelta | null;
+export function lineDelta(base: RangeSet, next: RangeSet, maxLines = Number.POSITIVE_INFINITY): LineDelta | null {
   const removed: Block[] = [];
   const added: Block[] = [];
-  const [gone, come] = [changes4(base, next), changes4(next, base)];
-  mergeLines(gone, come, { removed, added });
-  mergeLines(changes6(base, next), changes6(next, base), { removed, added });
+  for (const { op, block } of lineChanges(base, next)) {
+    if (removed.length + added.length >= maxLines) return null;
+    (op === 'add' ? added : removed).push(block);
+  }
   return { removed, added };
 }
 
@@ -49,17 +67,13 @@ function* changes6({ v6: a }: RangeSet, { v6: b }: RangeSet): Generator<Block, v
 }
 
 /** Drops what both have: ranges differ, but some of their blocks are the same. */
-function mergeLines(
-  gone: Iterator<Block>,
-  come: Iterator<Block>,
-  { removed, added }: { removed: Block[]; added: Block[] },
-): void {
+function* mergeLines(gone: Iterator<Block>, come: Iterator<Block>): Generator<LineChange, void, undefined> {
   let before = gone.next();
   let after = come.next();
   while (!before.done || !after.done) {
     const order = before.done ? 1 : after.done ? -1 : compareBlocks(before.value, after.value);
-    if (order < 0) removed.push(before.value);
-    if (order > 0) added.push(after.value);
+    if (order < 0) yield { op: 'remove', block: before.value };
+    if (order > 0) yield { op: 'add', block: after.value };
     if (order <= 0) before = gone.next();
     if (order >= 0) after = come.next();
   }

@@ -1,0 +1,123 @@
+import type { Block, DetailedBlock } from '../../../shared/blacklist/block.ts';
+import { DetailMerger } from '../../../shared/blacklist/blocks/merge.ts';
+import { type LineDelta, lineDelta } from '../../../shared/blacklist/delta/lines.ts';
+import { changeLine, changesOf, type DetailedChange } from '../../../shared/blacklist/delta/lines-text.ts';
+import type { BlockDelta } from '../../../shared/blacklist/formats/format.ts';
+import { addressesOfText, entriesOf } from './source.ts';
+import { subjectOf, titleOf } from './subject.ts';
+import { type FeedVersion, versionAt } from './versions.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Lines of both sides together beyond which a whole snapshot is the better answer. */
+export const MAX_DELTA_LINES = 200_000;
+
+/** The difference between two versions; beside what formats need, what was said of the lines that go. */
+export interface VersionDelta extends BlockDelta {
+  /** The same as `removed`; details only while the table of the earlier version is kept. */
+  readonly removedDetailed: readonly DetailedBlock[];
+}
+
+/**
+ * A difference, or why there is none; then callers send the whole snapshot and say so.
+ * - `version-unknown`: the list never had one of the versions
+ * - `base-gone`: the text of one is not kept any more
+ * - `too-many-changes`: more than {@link MAX_DELTA_LINES}
+ */
+export type DeltaOutcome =
+  | { readonly kind: 'delta'; readonly delta: VersionDelta }
+  | { readonly kind: 'snapshot'; readonly reason: 'version-unknown' | 'base-gone' | 'too-many-changes' };
+
+/**
+ * The difference between two versions of a list, in lines of their feeds. Every protocol with differences is made from
+ * this one. Kept as an object addressed by what it was made from, so that it is computed once.
+ *
+ * @throws AegisError `not_found` for a list that is not there, `unavailable` when R2 or the list do not answer.
+ * @example
+ * const outcome = await deltaBetween(env, 'main', since, pointer.version);
+ * if (outcome.kind === 'snapshot') return wholeFeed();
+ */
+export async function deltaBetween(
+  env: Env,
+  list: string,
+  fromVersion: number,
+  toVersion: number,
+  now = Date.now(),
+): Promise<DeltaOutcome> {
+  const [from, to] = await Promise.all([versionAt(env, list, fromVersion), versionAt(env, list, toVersion)]);
+  if (from === null || to === null) return { kind: 'snapshot', reason: 'version-unknown' };
+  const changes = await changesBetween(env, list, from, to);
+  if (typeof changes === 'string') return { kind: 'snapshot', reason: changes };
+  const title = await titleOf(env, list, now);
+  const subject = (version: FeedVersion) =>
+    subjectOf(list, title, version, { count4: version.lines4, count6: version.lines6 });
+  const removedDetailed = changes.filter(({ op }) => op === 'remove').map(detailedOf);
+  const delta: VersionDelta = {
+    from: subject(from),
+    to: subject(to),
+    added: changes.filter(({ op }) => op === 'add').map(detailedOf),
+    removed: removedDetailed.map(({ block }) => block),
+    removedDetailed,
+  };
+  return { kind: 'delta', delta };
+}
+
+async function changesBetween(
+  env: Env,
+  list: string,
+  from: FeedVersion,
+  to: FeedVersion,
+): Promise<readonly DetailedChange[] | 'base-gone' | 'too-many-changes'> {
+  if (from.sha256 === to.sha256) return [];
+  const key = deltaKey(list, from, to);
+  const stored = await env.SNAPSHOTS.get(key);
+  if (stored !== null) return changesOf(await stored.text());
+  const base = await addressesOfText(env, from.textKey);
+  const next = base && (await addressesOfText(env, to.textKey));
+  if (base === null || next === null) return 'base-gone';
+  const lines = lineDelta(base, next, MAX_DELTA_LINES);
+  if (lines === null) return 'too-many-changes';
+  const changes = await withDetails(env, lines, from, to);
+  await env.SNAPSHOTS.put(key, changes.map(changeLine).join(''), {
+    httpMetadata: { contentType: 'application/jsonl; charset=utf-8' },
+  });
+  return changes;
+}
+
+/** One table after the other, so that the two are never in memory together. */
+async function withDetails(
+  env: Env,
+  { added, removed }: LineDelta,
+  from: FeedVersion,
+  to: FeedVersion,
+): Promise<DetailedChange[]> {
+  const gone = await detailed(env, from.lookupKey, removed, 'remove');
+  return [...gone, ...(await detailed(env, to.lookupKey, added, 'add'))];
+}
+
+async function detailed(
+  env: Env,
+  lookupKey: string,
+  blocks: readonly Block[],
+  op: DetailedChange['op'],
+): Promise<DetailedChange[]> {
+  if (blocks.length === 0) return [];
+  const merger = new DetailMerger((await entriesOf(env, lookupKey)).entries());
+  return blocks.map((block) => {
+    const { said, untilMinutes } = merger.detailOf(block);
+    return { op, block, detail: { ...merger.all[said]!, until: untilMinutes === 0 ? null : untilMinutes * MINUTE_MS } };
+  });
+}
+
+const detailedOf = ({ block, detail }: DetailedChange): DetailedBlock => ({ block, detail });
+
+/** Where a difference lies: by the texts, and by the table that tells of what comes. */
+function deltaKey(list: string, from: FeedVersion, to: FeedVersion): string {
+  const table = to.lookupKey.split('/').at(-1) || 'none';
+  return `${deltaPrefix(list)}${from.sha256.slice(0, 32)}-${to.sha256.slice(0, 32)}-${table.slice(0, 16)}.jsonl`;
+}
+
+/** Where the differences of a list lie. */
+export function deltaPrefix(list: string): string {
+  return `feeds/${list}/delta/`;
+}
