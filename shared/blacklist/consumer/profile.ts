@@ -13,7 +13,8 @@ export const MAX_EXEMPTIONS = 200;
 const nameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const namesSchema = v.optional(v.pipe(v.array(nameSchema), v.maxLength(50)), []);
 
-const filterSchema = v.object({
+/** Which blocks of a version a consumer gets. */
+export const filterSchema = v.object({
   /** Blocks with a lower score stay out; 0 lets everything pass, also what has no score. */
   minScore: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100)), 0),
   families: v.optional(v.pipe(v.array(v.picklist([4, 6])), v.minLength(1), v.maxLength(2)), [4, 6]),
@@ -29,7 +30,8 @@ const filterSchema = v.object({
   ),
 });
 
-const capacitySchema = v.object({
+/** What a device holds. */
+export const capacitySchema = v.object({
   /** Blocks that the device holds, over all shards; null for no limit. */
   maxEntries: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))), null),
   /** Of one text, in bytes; null for no limit. */
@@ -49,11 +51,16 @@ const exemptionSchema = v.object({
   until: v.nullable(v.number()),
 });
 
+/** Id of a format, see `formats/`. Not checked against those that there are: the registry of formats knows them. */
+export const formatIdSchema = v.pipe(v.string(), v.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/));
+
+/** Options of a format by name; the format checks them. */
+export const formatOptionsSchema = v.record(nameSchema, v.pipe(v.string(), v.maxLength(200)));
+
 /** What is said of a rendering of a feed: how it is written, for whom it is cut, and what it leaves out. */
 export const renderProfileSchema = v.object({
-  /** Id of a format, see `formats/`. Not checked here: the registry of formats knows which there are. */
-  format: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/)), PLAIN_FORMAT),
-  options: v.optional(v.record(nameSchema, v.pipe(v.string(), v.maxLength(200))), {}),
+  format: v.optional(formatIdSchema, PLAIN_FORMAT),
+  options: v.optional(formatOptionsSchema, {}),
   filter: v.optional(filterSchema, {}),
   capacity: v.optional(capacitySchema, {}),
   exemptions: v.optional(v.pipe(v.array(exemptionSchema), v.maxLength(MAX_EXEMPTIONS)), []),
