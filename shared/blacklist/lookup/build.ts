@@ -1,5 +1,5 @@
 import { WORDS_6 } from '../ranges/types.ts';
-import { HEADER, HEADER_WORDS, indexBitsFor, MAGIC, ROW, VERSION } from './layout.ts';
+import { HEADER, HEADER_WORDS, indexBitsFor, MAGIC, MAX_INDEX_BITS, ROW, VERSION } from './layout.ts';
 import { type Links, linkEntries4, linkEntries6 } from './links.ts';
 import { type BoundColumns, entryOrder4, entryOrder6, reordered } from './order.ts';
 
@@ -19,6 +19,8 @@ export interface LookupInput {
   readonly infos: readonly string[];
   /** What is to be known about the whole table, usually JSON. */
   readonly meta: string;
+  /** Most bits of an address that the index goes by: 1 where all entries begin alike. Default {@link MAX_INDEX_BITS}. */
+  readonly indexBits?: number;
 }
 
 /**
@@ -34,12 +36,18 @@ export interface LookupInput {
  * const file = new Blob(buildLookup({ v4: host, v6: none, infos: ['{"reason":"scanner"}'], meta: '' }));
  * openLookup(await file.arrayBuffer()).find({ family: 4, lo: 0xc6336407, hi: 0xc6336407 }); // [{ info: '{"reason":"scanner"}', … }]
  */
-export function buildLookup({ v4, v6, infos, meta }: LookupInput): Uint8Array<ArrayBuffer>[] {
+export function buildLookup({
+  v4,
+  v6,
+  infos,
+  meta,
+  indexBits = MAX_INDEX_BITS,
+}: LookupInput): Uint8Array<ArrayBuffer>[] {
   for (const { info } of [v4, v6]) {
     if (info.some((at) => at >= infos.length)) throw new RangeError('an entry names an info that is not there');
   }
-  const table4 = sections(v4, 1, entryOrder4(v4), linkEntries4);
-  const table6 = sections(v6, WORDS_6, entryOrder6(v6), linkEntries6);
+  const table4 = sections(v4, 1, indexBits, linkEntries4);
+  const table6 = sections(v6, WORDS_6, indexBits, linkEntries6);
   const texts = encodeTexts(infos, meta);
   const header = new Uint32Array(HEADER_WORDS);
   const columns = [header, ...table4.columns, ...table6.columns, texts.offsets];
@@ -49,8 +57,8 @@ export function buildLookup({ v4, v6, infos, meta }: LookupInput): Uint8Array<Ar
   header[HEADER.bytes] = parts.reduce((sum, part) => sum + part.length, 0);
   header[HEADER.count4] = v4.info.length;
   header[HEADER.count6] = v6.info.length;
-  header[HEADER.indexBits4] = indexBitsFor(v4.info.length);
-  header[HEADER.indexBits6] = indexBitsFor(v6.info.length);
+  header[HEADER.indexBits4] = Math.min(indexBits, indexBitsFor(v4.info.length));
+  header[HEADER.indexBits6] = Math.min(indexBits, indexBitsFor(v6.info.length));
   header[HEADER.isNested4] = table4.isNested ? 1 : 0;
   header[HEADER.isNested6] = table6.isNested ? 1 : 0;
   header[HEADER.infos] = infos.length;
@@ -67,16 +75,17 @@ interface Sections {
 function sections(
   entries: EntryColumns,
   words: number,
-  order: Uint32Array | null,
+  indexBits: number,
   linkEntries: (bounds: BoundColumns) => Links,
 ): Sections {
   if (entries.info.length === 0) return { columns: [], isNested: true };
+  const order = words === 1 ? entryOrder4(entries) : entryOrder6(entries);
   const lo = reordered(entries.lo, order, words);
   const hi = reordered(entries.hi, order, words);
   const { link, isNested } = linkEntries({ lo, hi });
   const info = reordered(entries.info, order, 1);
   const until = reordered(entries.until, order, 1);
-  return { columns: [indexOf(lo, words), lo, rowsOf({ hi, info, until, link }, words)], isNested };
+  return { columns: [indexOf(lo, words, indexBits), lo, rowsOf({ hi, info, until, link }, words)], isNested };
 }
 
 interface RowColumns {
@@ -97,9 +106,9 @@ function rowsOf({ hi, info, until, link }: RowColumns, words: number): Uint32Arr
   return rows;
 }
 
-function indexOf(lo: Uint32Array, words: number): Uint32Array {
+function indexOf(lo: Uint32Array, words: number, most: number): Uint32Array {
   const count = lo.length / words;
-  const bits = indexBitsFor(count);
+  const bits = Math.min(most, indexBitsFor(count));
   const index = new Uint32Array(2 ** bits + 1);
   for (let i = 0; i < count; i++) index[(lo[i * words]! >>> (32 - bits)) + 1]!++;
   for (let slot = 1; slot < index.length; slot++) index[slot]! += index[slot - 1]!;

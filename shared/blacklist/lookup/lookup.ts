@@ -53,7 +53,7 @@ export class Lookup {
     return this.#find6(range.lo, range.hi);
   }
 
-  /** All entries, IPv4 first, ascending. Each is an object: for small tables. */
+  /** All entries, IPv4 first, ascending, of equal lower bound the wider first. Each is an object. */
   *entries(): Generator<Match> {
     const { v4, v6 } = this.#parts;
     for (let index = 0; index < (v4?.count ?? 0); index++) yield this.#match4(v4 as Table, index);
@@ -67,7 +67,7 @@ export class Lookup {
     if (at === 0) return NO_MATCHES;
     const matches: Match[] = [];
     for (; at > 0; at = lastReaching4(table, before4(table, at), hi)) matches.push(this.#match4(table, at - 1));
-    return table.isNested ? matches : matches.sort(bySize);
+    return table.isNested ? matches : smallestFirst(matches);
   }
 
   #find6(lo: bigint, hi: bigint): readonly Match[] {
@@ -79,7 +79,7 @@ export class Lookup {
     if (at === 0) return NO_MATCHES;
     const matches: Match[] = [];
     for (; at > 0; at = lastReaching6(table, before6(table, at), this.#hi)) matches.push(this.#match6(table, at - 1));
-    return table.isNested ? matches : matches.sort(bySize);
+    return table.isNested ? matches : smallestFirst(matches);
   }
 
   #match4({ lo, rows }: Table, index: number): Match {
@@ -107,7 +107,13 @@ export class Lookup {
 
 const NO_MATCHES: readonly Match[] = [];
 
+/** Sorts matches in place by how many addresses they have; of equals the one that begins last comes first. */
+export function smallestFirst(matches: Match[]): readonly Match[] {
+  return matches.sort(bySize);
+}
+
 function bySize(a: Match, b: Match): number {
   const difference = BigInt(a.hi) - BigInt(a.lo) - (BigInt(b.hi) - BigInt(b.lo));
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  if (difference !== 0n) return difference < 0n ? -1 : 1;
+  return a.lo > b.lo ? -1 : a.lo < b.lo ? 1 : 0;
 }

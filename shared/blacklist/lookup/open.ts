@@ -73,6 +73,7 @@ function ascends(numbers: Uint32Array, last: number): boolean {
   return numbers[0] === 0 && numbers[numbers.length - 1] === last;
 }
 
-function unreadable(why: string): AegisError {
+/** The error for bytes that are no look-up table. */
+export function unreadable(why: string): AegisError {
   return new AegisError('internal', `This is not a readable look-up table: ${why}`);
 }
