@@ -1,3 +1,4 @@
+import type { Block } from '../block.ts';
 import type { Match } from '../lookup/lookup.ts';
 import { intersect, subtract } from '../ranges/algebra.ts';
 import { RangeSetBuilder } from '../ranges/builder.ts';
@@ -13,6 +14,8 @@ export interface Selection {
   readonly families?: readonly (4 | 6)[];
   /** Addresses that are taken out, inside blocks too. */
   readonly exempt?: RangeSet;
+  /** What is written for a block: itself when this is left out, narrower ones, or nothing. */
+  readonly piecesOf?: (block: Block) => readonly Block[];
 }
 
 /**
@@ -25,14 +28,18 @@ export interface Selection {
 export function selectBlocks(
   published: RangeSet,
   entries: { entries(): Iterable<Match> },
-  { passes, families = [4, 6], exempt }: Selection = {},
+  { passes, families = [4, 6], exempt, piecesOf }: Selection = {},
 ): BlockColumns {
   const passing = passes && passingEntries(entries, passes);
   let set = exempt ? subtract(published, exempt) : published;
   if (passing) set = intersect(set, rangesOfEntries(passing()));
   const merger = new DetailMerger(passing ? passing() : entries.entries());
   const builder = new BlockColumnsBuilder();
-  for (const block of blocksOfSet(ofFamilies(set, families))) builder.add(block, merger.detailOf(block));
+  for (const block of blocksOfSet(ofFamilies(set, families))) {
+    const detail = merger.detailOf(block);
+    if (piecesOf === undefined) builder.add(block, detail);
+    else for (const piece of piecesOf(block)) builder.add(piece, detail);
+  }
   return builder.finish(merger.all);
 }
 
