@@ -34,6 +34,18 @@ export async function readTable({ size }: StoredTable, reader: ByteReader): Prom
   return { parts: await Directory.open(all.buffer), bytes };
 }
 
+/**
+ * Opens a table of which all bytes are in memory, as far as {@link readTable} does.
+ *
+ * @throws AegisError `internal` if it is no table, or damaged.
+ */
+export async function openTableBytes(buffer: ArrayBuffer): Promise<OpenTable> {
+  const isWhole = buffer.byteLength < HEADER_BYTES || buffer.byteLength % 4 !== 0;
+  const frontBytes = isWhole ? null : frontBytesOf(new Uint8Array(buffer));
+  if (frontBytes === null) return { whole: openLookup(buffer), bytes: buffer.byteLength };
+  return { parts: await Directory.open(buffer.slice(0, frontBytes)), bytes: frontBytes };
+}
+
 /** Opens a stored table as far as {@link readTable} does, and lets go of the rest. */
 export async function openTable(table: StoredTable): Promise<OpenTable> {
   const reader = new ByteReader(table.body);

@@ -1,26 +1,13 @@
 import { formatRange } from '../../../shared/blacklist/address/format.ts';
 import type { AddressRange } from '../../../shared/blacklist/address/range.ts';
 import { specialPurposeOf } from '../../../shared/blacklist/address/special.ts';
-import type { Lookup, Match } from '../../../shared/blacklist/lookup/lookup.ts';
-import { openLookup } from '../../../shared/blacklist/lookup/open.ts';
+import type { Match } from '../../../shared/blacklist/lookup/lookup.ts';
 import type { FeedPointer } from '../../../shared/blacklist/publication/pointer.ts';
 import { parseInfo } from '../../../shared/blacklist/scoring/info.ts';
-import { AegisError } from '../../../shared/kernel/error.ts';
-import { ImmutableCache } from './immutable-cache.ts';
 import { livePointer } from './pointer.ts';
-import { SingleLoad } from './single-load.ts';
+import { dropTable, type EdgeTable, edgeTable } from './tables.ts';
 
-/** Memory for look-up tables; a million IPv4 entries need 20 MB. */
-const MAX_TABLE_BYTES = 48 * 1024 * 1024;
 const MINUTE_MS = 60_000;
-
-const tables = new ImmutableCache<{ lookup: Lookup; bytes: number }>({
-  maxBytes: MAX_TABLE_BYTES,
-  sizeOf: (table) => table.bytes,
-});
-
-/** The first checks of a cold isolate come together, and each copy of a table would be as large as the others. */
-const loads = new SingleLoad<Lookup>();
 
 /** The table of each list's live version: what came before it is never asked again, and is large. */
 const liveTables = new Map<string, string>();
@@ -52,10 +39,12 @@ export interface Verdict {
   } | null;
 }
 
-/** Answers for one version of a list, from the isolate's memory. */
+/** Answers for one version of a list, from the isolate's memory; of a large list it reads the parts that are asked for. */
 export interface Checker {
   readonly pointer: FeedPointer;
-  check(range: AddressRange): Verdict;
+  check(range: AddressRange): Promise<Verdict>;
+  /** The same for many, in their order: each part of a large list is read once. */
+  checkAll(ranges: readonly AddressRange[]): Promise<readonly Verdict[]>;
 }
 
 /**
@@ -68,38 +57,29 @@ export async function openChecker(env: Env, list: string, now: number): Promise<
   const live = liveTables.get(list);
   if (live !== pointer.lookupKey) {
     // Before the new one is read, so that the two are never in memory together.
-    if (live !== undefined) tables.drop(live);
+    if (live !== undefined) dropTable(live);
     liveTables.set(list, pointer.lookupKey);
   }
-  // Awaiting only when something is missing keeps the hot path free of microtasks.
-  const listed = tables.get(pointer.lookupKey)?.lookup ?? (await loadOnce(env, pointer.lookupKey));
-  const exempt = tables.get(pointer.exemptKey)?.lookup ?? (await loadOnce(env, pointer.exemptKey));
-  return { pointer, check: (range) => verdictOf(range, listed, exempt) };
+  const listed = await edgeTable(env, pointer.lookupKey);
+  const exempt = await edgeTable(env, pointer.exemptKey);
+  return {
+    pointer,
+    check: async (range) => verdictOf(range, (await listed.find(range))[0], exempt),
+    async checkAll(ranges) {
+      const verdicts: Verdict[] = new Array(ranges.length);
+      await listed.findAll(ranges, async (at, [match]) => {
+        verdicts[at] = await verdictOf(ranges[at]!, match, exempt);
+      });
+      return verdicts;
+    },
+  };
 }
 
-const loadOnce = (env: Env, key: string): Promise<Lookup> =>
-  loads.get(key, async () => tables.get(key)?.lookup ?? (await load(env, key)));
-
-async function load(env: Env, key: string): Promise<Lookup> {
-  const object = await env.SNAPSHOTS.get(key).catch((cause: unknown) => {
-    throw new AegisError('unavailable', 'The look-up table cannot be read right now.', {
-      retryAfterSeconds: 10,
-      cause,
-    });
-  });
-  if (!object) throw new AegisError('unavailable', 'The look-up table is missing.', { retryAfterSeconds: 10 });
-  const buffer = await object.arrayBuffer();
-  const lookup = openLookup(buffer);
-  tables.set(key, { lookup, bytes: buffer.byteLength });
-  return lookup;
-}
-
-function verdictOf(range: AddressRange, listed: Lookup, exempt: Lookup): Verdict {
+async function verdictOf(range: AddressRange, match: Match | undefined, exempt: EdgeTable): Promise<Verdict> {
   const address = formatRange(range);
-  const match = listed.find(range)[0];
   if (!match) return { address, listed: false, match: null, exempt: null };
   const special = specialPurposeOf(range);
-  const excluded = exempt.find(range)[0];
+  const [excluded] = await exempt.find(range);
   return {
     address,
     listed: !special && !excluded,

@@ -179,7 +179,7 @@ export const entryRoutes = [
 async function liveVerdict(ctx: RouteContext, list: string, range: AddressRange) {
   try {
     const { pointer, check } = await openChecker(ctx.env, list, ctx.now());
-    const { listed, exempt } = check(range);
+    const { listed, exempt } = await check(range);
     return { listed, feedVersion: pointer.version, exemptions: exempt ? [exempt] : [] };
   } catch (thrown) {
     if (asAegisError(thrown).code !== 'feed_not_ready') throw thrown;

@@ -52,19 +52,18 @@ export const feedRoutes = [
   implement(checkAddress, async ({ params, query }, ctx) => {
     const range = addressOf(params.ip, { allowWide: true });
     const { pointer, check } = await openChecker(ctx.env, query.list, ctx.now());
-    return { status: 200, body: { ...check(range), feedVersion: pointer.version } };
+    return { status: 200, body: { ...(await check(range)), feedVersion: pointer.version } };
   }),
 
   implement(checkAddresses, async ({ query, body }, ctx) => {
-    const { pointer, check } = await openChecker(ctx.env, query.list, ctx.now());
-    let listed = 0;
-    const results = body.addresses.map((address) => {
-      const parsed = parseAddress(address.trim(), { allowWide: true });
-      if (!parsed.ok) return { address, error: parsed.reason };
-      const verdict = check(parsed.range);
-      if (verdict.listed) listed += 1;
-      return verdict;
-    });
+    const { pointer, checkAll } = await openChecker(ctx.env, query.list, ctx.now());
+    const parsed = body.addresses.map((address) => parseAddress(address.trim(), { allowWide: true }));
+    const verdicts = await checkAll(parsed.flatMap((one) => (one.ok ? [one.range] : [])));
+    const listed = verdicts.filter((verdict) => verdict.listed).length;
+    const next = verdicts.values();
+    const results = parsed.map((one, i) =>
+      one.ok ? next.next().value! : { address: body.addresses[i]!, error: one.reason },
+    );
     return { status: 200, body: { feedVersion: pointer.version, listed, results } };
   }),
 
