@@ -1,4 +1,5 @@
 import { parseArtefact } from '../../../shared/blacklist/artefact/parse.ts';
+import { lifeOf, renewalDue } from '../../../shared/blacklist/scoring/decay.ts';
 import {
   type ArtefactNote,
   provenScopes,
@@ -52,13 +53,14 @@ export async function readArtefacts(
       });
     }
   }
-  const { next, counts } = reconcile({ baseline, said, scopes, policy: policyOf(state), now: options.now });
+  const renews = lifeOf(state.config.decay) !== null;
+  const { next, counts } = reconcile({ baseline, said, scopes, policy: policyOf(state), renews, now: options.now });
   const { key, sha256 } = await objects.putStatement(next);
   return {
     parsed,
     rejects,
     counts,
-    next: { key, sha256, rows: rowCount(next), nextExpiry: nextExpiry(next, options.now) },
+    next: { key, sha256, rows: rowCount(next), nextExpiry: nextExpiry(next, { now: options.now, renews }) },
   };
 }
 
@@ -69,7 +71,7 @@ async function parseAll(
   collectedAt: number,
 ) {
   const builder = new StatementBuilder({
-    ttlMs: config.ttlDays === null ? null : config.ttlDays * DAY_MS,
+    ttlMs: lifeOf(config.decay) ?? (config.ttlDays === null ? null : config.ttlDays * DAY_MS),
     collectedAt,
   });
   const rejectedIn: number[] = [];
@@ -102,10 +104,14 @@ function policyOf({ config }: SourceState): WithdrawalPolicy {
   return misses === null ? DEFAULT_WITHDRAWAL : { full: misses, window: misses };
 }
 
-function nextExpiry(statement: Statement, now: number): number | null {
+/** Until when reading the same artefacts again would change nothing. */
+function nextExpiry({ details }: Statement, { now, renews }: { now: number; renews: boolean }): number | null {
   let earliest = Number.POSITIVE_INFINITY;
-  for (const expiresAt of statement.details.expiresAt) {
-    if (expiresAt > now && expiresAt < earliest) earliest = expiresAt;
+  for (const [i, expiresAt] of details.expiresAt.entries()) {
+    if (!(expiresAt > now)) continue;
+    const isCounted = renews && details.fromFirstSeen[i] === 1;
+    // A claim that was sighted earlier is due somewhat before this, but its end always comes after.
+    earliest = Math.min(earliest, isCounted ? renewalDue({ from: now, until: expiresAt }) : expiresAt);
   }
   return Number.isFinite(earliest) ? earliest : null;
 }

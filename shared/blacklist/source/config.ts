@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { AegisError } from '../../kernel/error.ts';
 import { ARTEFACT_FORMATS } from '../artefact/contract.ts';
 import { CATEGORIES, MANUAL_SOURCE } from '../record.ts';
+import { decaySchema } from '../scoring/decay.ts';
 
 export const SOURCE_KINDS = ['regtech', 'secudium', 'open-list', 'upload'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
@@ -72,6 +73,8 @@ export const sourceConfigSchema = v.strictObject({
   parse: parseOptionsSchema,
   /** Expiry for records that state none: that long after the registration, else after the first collection. */
   ttlDays: v.nullable(integer(1, DAYS)),
+  /** Takes the place of `ttlDays`: the end then depends on how sure a claim is. Absent: none. */
+  decay: v.exactOptional(decaySchema),
   /** Absences in a row before a range is withdrawn; `null`: 1 for full statements, 2 for windows. */
   withdrawAfterMisses: v.nullable(integer(1, 100)),
   lookbackDays: integer(1, 400),

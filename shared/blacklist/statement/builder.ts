@@ -1,7 +1,7 @@
 import { AegisError } from '../../kernel/error.ts';
 import type { AddressRange } from '../address/range.ts';
 import type { RecordSink } from '../artefact/contract.ts';
-import type { Reject, RejectReason, SourceRecord } from '../record.ts';
+import type { Facts, Reject, RejectReason, SourceRecord } from '../record.ts';
 import { canonical } from './canonical.ts';
 import { type Detail, DetailInterner, laterDetail } from './details.ts';
 import { sortedOrder } from './order.ts';
@@ -11,8 +11,11 @@ import { allocateRows, MAX_STATEMENT_ROWS, type Rows, type Statement, WORDS_V4, 
 export const MAX_KEPT_REJECTS = 1_000;
 
 export interface StatementBuilderOptions {
-  /** Added to the registration, else to `collectedAt`, where a record states no expiry; `null`: no expiry then. */
-  readonly ttlMs: number | null;
+  /**
+   * Added to the registration, else to `collectedAt`, where a record states no expiry; a function where that depends on
+   * what the record says; `null`: no expiry then.
+   */
+  readonly ttlMs: number | null | ((facts: Facts) => number);
   /** Epoch milliseconds of the collection. */
   readonly collectedAt: number;
 }
@@ -114,7 +117,7 @@ export class StatementBuilder implements RecordSink {
       facts,
       upstreamId,
       registeredAt,
-      expiresAt: (registeredAt ?? collectedAt) + ttlMs,
+      expiresAt: (registeredAt ?? collectedAt) + (typeof ttlMs === 'function' ? ttlMs(facts) : ttlMs),
       fromFirstSeen: registeredAt === null,
     };
   }

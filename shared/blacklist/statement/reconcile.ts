@@ -1,6 +1,7 @@
 import { AegisError } from '../../kernel/error.ts';
 import type { Scope } from '../collector.ts';
 import type { ClaimBatch } from '../record.ts';
+import { isRenewed } from '../scoring/decay.ts';
 import { canonical } from './canonical.ts';
 import { type Detail, type DetailTable, detailAt } from './details.ts';
 import { claimBatches } from './diff.ts';
@@ -25,6 +26,8 @@ export interface ReconcileInput {
   readonly said: Statement;
   readonly scopes: readonly Scope[];
   readonly policy: WithdrawalPolicy;
+  /** Whether an expiry that is counted from a sighting moves with later ones (decay); default: it stays as the first gave it. */
+  readonly renews?: boolean;
   /** Epoch milliseconds; an expiry at or before it has passed. */
   readonly now: number;
 }
@@ -55,7 +58,7 @@ export interface Reconciliation {
  *   misses are forgotten. Out of scope it stays as it is.
  * - A range whose expiry has passed leaves without a withdrawal. One that the source states already expired is taken
  *   only where the list believes otherwise: there its expiry moves.
- * - An expiry counted from the first collection does not move when the range is collected again.
+ * - An expiry counted from the first collection does not move when the range is collected again, unless it `renews`.
  *
  * @example
  * const { next, counts, batches } = reconcile({ baseline, said, scopes: [{ kind: 'full' }], policy, now });
@@ -94,6 +97,7 @@ class Judge {
   readonly #expiredSaid: Uint8Array;
   /** By detail of the baseline: misses at which it is withdrawn; 0 when the artefacts do not speak for it. */
   readonly #limit: Uint8Array;
+  readonly #isRenewed: (before: number, said: number) => boolean;
 
   constructor(
     input: ReconcileInput,
@@ -105,6 +109,8 @@ class Judge {
     this.#counts = counts;
     this.#expiredBefore = expiredDetails(baseline.details, now);
     this.#expiredSaid = expiredDetails(said.details, now);
+    const [ends, saidEnds] = [baseline.details.expiresAt, said.details.expiresAt];
+    this.#isRenewed = input.renews ? (i, j) => isRenewed({ before: ends[i]!, said: saidEnds[j]!, now }) : () => false;
     const reach = reachOf(scopes);
     this.#limit = Uint8Array.from({ length: baseline.details.length }, (_, i) => {
       const registeredAt = baseline.details.registeredAt[i]!;
@@ -136,7 +142,8 @@ class Judge {
     if (this.#expiredBefore[before] === 1) return this.fresh(said);
     const { a, b } = this.#numbers;
     const standing = a.standing[before]!;
-    if (a.claim[before] === b.claim[said] || (standing !== 0 && standing === b.standing[said])) {
+    const stands = standing !== 0 && standing === b.standing[said] && !this.#isRenewed(before, said);
+    if (a.claim[before] === b.claim[said] || stands) {
       this.#counts.unchanged++;
       return a.claim[before]! * 256;
     }

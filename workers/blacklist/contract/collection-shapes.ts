@@ -66,6 +66,19 @@ export const sourceSettings = z.object({
   ttlDays: z.number().int().min(1).max(3650).nullable().meta({
     description: 'Expiry for records that state none: after the registration, else after the first collection.',
   }),
+  decay: z
+    .discriminatedUnion('model', [
+      z.strictObject({ model: z.literal('none') }),
+      z.strictObject({
+        model: z.literal('polynomial'),
+        tauDays: z.number().min(0.1).max(3650),
+        delta: z.number().min(0.1).max(10),
+        threshold: z.number().min(0).max(99),
+        base: z.number().min(1).max(100).optional(),
+      }),
+    ])
+    .optional()
+    .meta({ description: 'Takes the place of ttlDays: the end depends on confidence; see docs/scoring.md.' }),
   withdrawAfterMisses: z.number().int().min(1).max(100).nullable().meta({
     description: 'Absences in a row before an entry is withdrawn; null: 1 for full statements, 2 for windows.',
   }),
