@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AegisError } from '../../kernel/error.ts';
-import { type CapacityPreset, capacityPreset } from './capacity.ts';
+import { type Capacity, capacityOf } from '../capacity/capacity.ts';
+import { presetOf } from '../capacity/presets.ts';
 import { canonicalRange } from './origin.ts';
 import {
   capacitySchema,
@@ -29,7 +30,7 @@ export const consumerSettingsSchema = v.object({
   options: v.optional(formatOptionsSchema, {}),
   capacity: v.optional(
     v.object({
-      /** Id of `capacity.ts`; what is said beside it counts instead of its figures. */
+      /** Id of `capacity/presets.ts`; what is said beside it counts instead of its figures. */
       preset: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(64))), null),
       ...capacitySchema.entries,
     }),
@@ -78,7 +79,7 @@ export function completeSettings(input: ConsumerInput): ConsumerSettings {
   const parsed = v.safeParse(consumerSettingsSchema, input);
   if (!parsed.success) throw refusal(v.getDotPath(parsed.issues[0]) ?? '', parsed.issues[0].message);
   const settings = parsed.output;
-  presetOf(settings);
+  presetCapacity(settings);
   return {
     ...settings,
     lists: [...new Set(settings.lists)],
@@ -90,7 +91,7 @@ export function completeSettings(input: ConsumerInput): ConsumerSettings {
 /** What is rendered for a consumer with these settings. */
 export function profileOf(settings: ConsumerSettings): RenderProfile {
   const { format, options, filter, capacity, exemptions } = settings;
-  const preset = presetOf(settings);
+  const preset = presetCapacity(settings);
   return {
     ...{ format, options, filter },
     capacity: {
@@ -102,11 +103,14 @@ export function profileOf(settings: ConsumerSettings): RenderProfile {
   };
 }
 
-function presetOf({ capacity }: ConsumerSettings): CapacityPreset | null {
-  if (capacity.preset === null) return null;
-  const preset = capacityPreset(capacity.preset);
-  if (preset === null) throw refusal('capacity.preset', `there is no preset ${capacity.preset}`);
-  return preset;
+function presetCapacity({ capacity: { preset: id, shards } }: ConsumerSettings): Capacity | null {
+  if (id === null) return null;
+  const preset = presetOf(id);
+  if (preset === null) throw refusal('capacity.preset', `there is no preset ${id}`);
+  if (preset.maxFeeds !== null && shards > preset.maxFeeds) {
+    throw refusal('capacity.shards', `the device takes at most ${preset.maxFeeds} feeds`);
+  }
+  return capacityOf(preset, shards);
 }
 
 function canonical(text: string): string {

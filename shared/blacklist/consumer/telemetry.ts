@@ -81,3 +81,43 @@ export interface VersionFetch {
 export function noRefusals(): Record<Refusal, number> {
   return { origin: 0, 'retired-key': 0, 'foreign-list': 0, settings: 0 };
 }
+
+/**
+ * What is known of a consumer at a list, with what was told since. Isolates tell in any order: what is told last need not have
+ * happened last.
+ *
+ * @example
+ * advanced(null, delta).sent; // delta.sent
+ */
+export function advanced(before: FetchState | null, delta: FetchDelta): FetchState {
+  const old = before ?? { sent: 0, notModified: 0, errors: 0, bytes: 0, refused: noRefusals(), ...NOTHING_SEEN };
+  const fetched = isLater(delta.lastAt, old.lastAt) ? delta : old;
+  const refused = isLater(delta.refusedAt, old.refusedAt) ? delta : old;
+  // Who comes, and from where, is of interest before anything was loaded as well.
+  const caller = fetched === delta || before === null || old.lastAt === null ? delta : old;
+  return {
+    list: delta.list,
+    sent: old.sent + delta.sent,
+    notModified: old.notModified + delta.notModified,
+    errors: old.errors + delta.errors,
+    refused: sumOf(old.refused, delta.refused),
+    bytes: old.bytes + delta.bytes,
+    ...{ lastAt: fetched.lastAt, lastVersion: fetched.lastVersion },
+    ...{ refusedAt: refused.refusedAt, refusal: refused.refusal },
+    ...{ userAgent: caller.userAgent, prefix: caller.prefix },
+  };
+}
+
+const NOTHING_SEEN = {
+  ...{ lastAt: null, lastVersion: null, refusedAt: null, refusal: null, userAgent: null, prefix: null },
+} as const;
+
+function isLater(at: number | null, before: number | null): boolean {
+  return at !== null && at >= (before ?? 0);
+}
+
+function sumOf(left: Readonly<Record<Refusal, number>>, right: Readonly<Record<Refusal, number>>) {
+  const sum = noRefusals();
+  for (const kind of REFUSALS) sum[kind] = (left[kind] ?? 0) + (right[kind] ?? 0);
+  return sum;
+}
