@@ -27,6 +27,11 @@ const STREAMS: readonly Stream[] = [
     confirm: (env, name, sequence) => env.SOURCE.getByName(name).confirmOutbox(sequence),
   },
   {
+    prefix: '/blacklist/consumers/',
+    statements: nothing,
+    confirm: (env, name, sequence) => env.FEED_KEYS.getByName(name).confirmOutbox(sequence),
+  },
+  {
     prefix: '/blacklist/signing/',
     statements: nothing,
     confirm: (env, name, sequence) => env.FEED_SIGNER.getByName(name).confirmOutbox(sequence),
