@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contracts as blacklist } from '../workers/blacklist/contract/index.ts';
+import { PAGES } from '../workers/console/blacklist/pages.ts';
 import { contracts as pages } from '../workers/console/contract.ts';
 import { contracts as platform } from '../workers/gateway/contract.ts';
 import { contracts as identity } from '../workers/identity/contract/index.ts';
@@ -14,7 +15,11 @@ const root = join(import.meta.dirname, '..');
 const file = join(root, 'docs/openapi.json');
 const packedFile = join(root, 'workers/gateway/openapi-packed.ts');
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
-const document = openApiDocument([...identity, ...blacklist, ...operations, ...pages, ...platform], version);
+const threatPages = PAGES.map(({ route }) => route);
+const document = openApiDocument(
+  [...identity, ...blacklist, ...operations, ...pages, ...threatPages, ...platform],
+  version,
+);
 const text = `${JSON.stringify(document, null, 2)}\n`;
 const compact = JSON.stringify(document);
 

@@ -1,4 +1,5 @@
 import { blacklistSystem } from './blacklist/system.ts';
+import { blacklistConsole } from './console/blacklist/system.ts';
 import { consoleSystem } from './console/system.ts';
 import { runCron } from './cron.ts';
 import { consumeQueue } from './events/queue.ts';
@@ -23,7 +24,7 @@ export { FeatureFlagBoard } from '../durable-objects/platform/itty/feature-flags
 export { MetricsShard } from '../durable-objects/platform/metrics-shard.ts';
 export { RateLimiter } from '../durable-objects/platform/rate-limiter.ts';
 
-const gateway = createGateway([operationsSystem, identitySystem, consoleSystem, blacklistSystem], {
+const gateway = createGateway([operationsSystem, identitySystem, consoleSystem, blacklistSystem, blacklistConsole], {
   authenticator: identityAuthenticator,
 });
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as z from 'zod';
 import { logger } from '../../shared/kernel/log.ts';
+import { blacklistConsole } from '../../workers/console/blacklist/system.ts';
 import { consoleSystem } from '../../workers/console/system.ts';
 import { createGateway } from '../../workers/gateway/app.ts';
 import type { Authenticator } from '../../workers/gateway/authenticator.ts';
@@ -57,11 +58,11 @@ export interface Console {
 export async function serveConsole(answers: Answers): Promise<Console> {
   const calls: Made[] = [];
   const routes = Object.entries(answers).map(([call, reply]) => apiRoute(call, reply, calls));
-  const gateway = createGateway([consoleSystem, { name: 'identity', routes }], {
+  const gateway = createGateway([consoleSystem, blacklistConsole, { name: 'identity', routes }], {
     log: logger({ svc: 'test' }, { level: 'error' }),
     authenticator: AUTHENTICATOR,
   });
-  const env = { SYSTEMS: 'identity' } as Env;
+  const env = { SYSTEMS: 'identity,blacklist' } as Env;
   const server = createServer(async (incoming, outgoing) => {
     const request = await requestOf(incoming, url);
     const response = await gateway.fetch(request, env, {

@@ -4,7 +4,8 @@ import { defineRoute, type Route } from '../gateway/route.ts';
 
 const tag = 'console';
 
-const query = z.object({
+/** Query of every page. */
+export const pageQuery = z.object({
   // A page in the wrong language is better than no page.
   lang: z
     .enum(['en', 'ko'])
@@ -50,7 +51,7 @@ const ANSWERS = {
 
 function page(kind: keyof typeof ANSWERS, operationId: string, path: `/${string}`, summary: string, summaryKo: string) {
   const request = {
-    query,
+    query: pageQuery,
     ...(path.includes('{userId}') && { params }),
     ...(path.includes('{client}') && { params: clientParams }),
   };

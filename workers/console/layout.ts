@@ -1,5 +1,6 @@
 import type { Language } from '../gateway/http/language.ts';
 import { html, type Markup } from '../gateway/pages/html.ts';
+import { blacklistEntries, blacklistHeading } from './blacklist/navigation.ts';
 import { dialogs } from './dialogs.ts';
 import { ISLANDS, type IslandName } from './islands-packed.ts';
 import { may, type PageContent, type PageContext } from './page.ts';
@@ -79,18 +80,23 @@ function signOutButton({ t }: PageContext): Markup {
   return html` <button class="link" type="button" data-api="POST /api/v1/auth/sign-out" data-then="go:/account/sign-in">${t.signOut}</button>`;
 }
 
+/** Pages below which others lie that have entries of their own. */
+const ROOTS = ['/account', '/blacklist'];
+
 function navigation(context: PageContext): Markup {
   const { t, url } = context;
   const link = (path: string, text: string) => {
-    const isHere = url.pathname === path || (path !== '/account' && url.pathname.startsWith(`${path}/`));
+    const isHere = url.pathname === path || (!ROOTS.includes(path) && url.pathname.startsWith(`${path}/`));
     return html`<li><a href="${path}"${isHere && html` aria-current="page"`}>${text}</a></li>`;
   };
+  const lists = blacklistEntries(context).map(({ path, text }) => link(path, text));
   const staff = [
     may(context, 'users:read') && link('/admin/users', t.navUsers),
     may(context, 'clients:read') && link('/admin/clients', t.navClients),
     may(context, 'audit:read') && link('/admin/audit', t.navAudit),
   ].filter((entry) => entry !== false);
   return html`<nav aria-label="${t.navigation}">
+${lists.length > 0 && html`<h2>${blacklistHeading(context)}</h2><ul>${lists}</ul>`}
 <h2>${t.navAccount}</h2>
 <ul>${link('/account', t.navProfile)}${link('/account/security', t.navSecurity)}${link('/account/keys', t.navKeys)}${link('/account/privacy', t.navPrivacy)}</ul>
 ${staff.length > 0 && html`<h2>${t.navAdministration}</h2><ul>${staff}</ul>`}

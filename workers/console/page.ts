@@ -19,6 +19,8 @@ export interface PageContext {
   readonly principal: Principal;
   /** Path parameters. */
   readonly params: Readonly<Record<string, string>>;
+  /** Systems that this deployment has switched on. */
+  readonly systems: ReadonlySet<string>;
 }
 
 /** A page without what all pages share. */
