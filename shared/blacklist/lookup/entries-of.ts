@@ -30,13 +30,17 @@ export async function* entryBatchesOf(store: TableStore, key: string): AsyncGene
   try {
     const { whole, parts } = await readTable(stored, reader);
     if (whole) yield whole.entries();
-    else yield* batchesOf(parts as Directory, reader);
+    else yield* segmentEntries(parts as Directory, reader);
   } finally {
     await reader.cancel();
   }
 }
 
-async function* batchesOf(directory: Directory, reader: ByteReader): AsyncGenerator<Iterable<Match>, void, void> {
+/** The entries of a table in parts, a segment at a time, from a stream that stands behind its front. */
+export async function* segmentEntries(
+  directory: Directory,
+  reader: ByteReader,
+): AsyncGenerator<Iterable<Match>, void, void> {
   const wide = new Waiting(directory.wide.entries());
   for (const ref of directory.segments) {
     const segment = await openSegment(ref, (await reader.take(ref.bytes)).buffer);

@@ -5,6 +5,7 @@ import type { AddressRange } from '../../../shared/blacklist/address/range.ts';
 import { buildLookup } from '../../../shared/blacklist/lookup/build.ts';
 import { openSegment } from '../../../shared/blacklist/lookup/directory.ts';
 import { entriesOf, type TableStore } from '../../../shared/blacklist/lookup/entries-of.ts';
+import { heldEntries } from '../../../shared/blacklist/lookup/held.ts';
 import type { Match } from '../../../shared/blacklist/lookup/lookup.ts';
 import { partition } from '../../../shared/blacklist/lookup/partition.ts';
 import { openTable, type StoredTable } from '../../../shared/blacklist/lookup/read.ts';
@@ -85,6 +86,8 @@ describe('a table in parts', () => {
         const file = await fileOf(all, how);
         const expected = all.map(matchOf).toSorted(inTableOrder);
         expect((await collected(storeOf(file, chunk))).map(text)).toEqual(expected.map(text));
+        const held = await heldEntries(stored(file, chunk));
+        for (let pass = 0; pass < 2; pass++) expect([...held.entries()].map(text)).toEqual(expected.map(text));
         const { parts } = await openTable(stored(file, chunk));
         expect(parts?.size).toBe(all.length);
       }),
@@ -131,11 +134,13 @@ describe('a table in one piece', () => {
     const { whole, bytes } = await openTable(stored(file, 5));
     expect(whole?.find({ family: 4, lo: 3, hi: 3 })).toHaveLength(2);
     expect(bytes).toBe(file.length);
-    expect((await collected(storeOf(file))).map(({ lo, hi }) => [lo, hi])).toEqual([
+    const inOrder = [
       [3, 20],
       [3, 3],
       [9, 9],
-    ]);
+    ];
+    expect((await collected(storeOf(file))).map(({ lo, hi }) => [lo, hi])).toEqual(inOrder);
+    expect([...(await heldEntries(stored(file))).entries()].map(({ lo, hi }) => [lo, hi])).toEqual(inOrder);
   });
 });
 

@@ -2,8 +2,8 @@ import type { DetailedBlock } from '../../../shared/blacklist/block.ts';
 import { type BlockColumns, detailedBlocksOf } from '../../../shared/blacklist/blocks/columns.ts';
 import { readSet } from '../../../shared/blacklist/blocks/read.ts';
 import { type Selection, selectBlocks } from '../../../shared/blacklist/blocks/select.ts';
+import { heldEntries } from '../../../shared/blacklist/lookup/held.ts';
 import type { Match } from '../../../shared/blacklist/lookup/lookup.ts';
-import { openLookup } from '../../../shared/blacklist/lookup/open.ts';
 import type { FeedPointer } from '../../../shared/blacklist/publication/pointer.ts';
 import type { RangeSet } from '../../../shared/blacklist/ranges/types.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
@@ -34,7 +34,7 @@ export async function addressesOfText(env: Env, textKey: string): Promise<RangeS
  */
 export async function entriesOf(env: Env, lookupKey: string): Promise<EntrySource> {
   const object = lookupKey === '' ? null : await read(env, lookupKey);
-  return object === null ? NO_ENTRIES : openLookup(await object.arrayBuffer());
+  return object === null ? NO_ENTRIES : heldEntries(object);
 }
 
 /**
