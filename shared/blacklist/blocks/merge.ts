@@ -1,3 +1,4 @@
+import type { Block } from '../block.ts';
 import type { Match } from '../lookup/lookup.ts';
 import { joined, NOTHING_SAID, type Said, saidOf } from './said.ts';
 
@@ -9,36 +10,59 @@ export interface MergedDetail {
   readonly untilMinutes: number;
 }
 
-type Bounds =
-  | { readonly family: 4; readonly lo: number; readonly hi: number }
-  | { readonly family: 6; readonly lo: bigint; readonly hi: bigint };
-
 /**
- * Tells of blocks that come in ascending order what the entries inside and over them say. Walks the entries of a look-up
- * table once beside the blocks: no search for a block. An entry stays open while it reaches beyond the blocks seen.
+ * Joins blocks with what the entries inside and over them say. Both ascend and are gone through once, side by side: no
+ * search for a block. Entries are handed over as they are read; a block is given out when no further entry can be of it.
  *
  * @example
- * const merger = new DetailMerger(lookup.entries());
- * for (const block of blocks) console.log(merger.all[merger.detailOf(block).said]);
+ * const merger = new DetailMerger(blocks, (block, { said }) => write(block, merger.all[said]));
+ * for await (const batch of entryBatchesOf(store, key)) for (const entry of batch) merger.push(entry);
+ * merger.end();
  */
 export class DetailMerger {
-  /** Distinct words, as `said` of the answers counts them; grows while blocks are asked about. */
+  /** Distinct words, as `said` counts them; grows while blocks are given out. */
   readonly all: Said[] = [NOTHING_SAID];
-  readonly #entries: Iterator<Match>;
+  readonly #blocks: Iterator<Block>;
+  readonly #take: (block: Block, detail: MergedDetail) => void;
   readonly #infos = new Map<string, number>();
   readonly #groups = new Map<string, number>();
-  #next: Match | null;
+  #block: Block | null;
+  /** The entries so far that share an address with the block at hand. */
   #open: Match[] = [];
 
-  /** @param entries - Ascending by lower bound, IPv4 first, as `Lookup.entries()` gives them. */
-  constructor(entries: Iterable<Match>) {
-    this.#entries = entries[Symbol.iterator]();
-    this.#next = this.#advance();
+  /** @param blocks - Ascending and disjoint, IPv4 first. */
+  constructor(blocks: Iterable<Block>, take: (block: Block, detail: MergedDetail) => void) {
+    this.#blocks = blocks[Symbol.iterator]();
+    this.#take = take;
+    this.#block = this.#nextBlock();
   }
 
-  /** To be asked in ascending order of disjoint blocks. */
-  detailOf(block: Bounds): MergedDetail {
-    this.#openFor(block);
+  /** Whether all blocks were given out, so that further entries say nothing. */
+  get isDone(): boolean {
+    return this.#block === null;
+  }
+
+  /** The next entry; they ascend by lower bound, IPv4 first, as `Lookup.entries()` gives them. */
+  push(entry: Match): void {
+    for (let block = this.#block; block !== null && isBehind(entry, block); block = this.#block) this.#giveOut(block);
+    const block = this.#block;
+    if (block !== null && entry.family === block.family && entry.hi >= block.lo) this.#open.push(entry);
+  }
+
+  /** There are no more entries. */
+  end(): void {
+    for (let block = this.#block; block !== null; block = this.#block) this.#giveOut(block);
+  }
+
+  #giveOut(block: Block): void {
+    this.#take(block, this.#detail());
+    const next = this.#nextBlock();
+    this.#block = next;
+    if (this.#open.length === 0) return;
+    this.#open = next === null ? [] : this.#open.filter(({ family, hi }) => family === next.family && hi >= next.lo);
+  }
+
+  #detail(): MergedDetail {
     const open = this.#open;
     if (open.length === 0) return NOTHING;
     if (open.length === 1) return { said: this.#infoOf(open[0]!.info), untilMinutes: open[0]!.untilMinutes };
@@ -50,20 +74,9 @@ export class DetailMerger {
     return { said: this.#groupOf(open), untilMinutes };
   }
 
-  /** Leaves open exactly the entries that share an address with the block. */
-  #openFor({ family, lo, hi }: Bounds): void {
-    if (this.#open.length > 0) this.#open = this.#open.filter((entry) => entry.family === family && entry.hi >= lo);
-    for (let next = this.#next; next !== null; next = this.#advance()) {
-      this.#next = next;
-      if (next.family > family || (next.family === family && next.lo > hi)) return;
-      if (next.family === family && next.hi >= lo) this.#open.push(next);
-    }
-    this.#next = null;
-  }
-
-  #advance(): Match | null {
-    const { value, done } = this.#entries.next();
-    return done ? null : (value as Match);
+  #nextBlock(): Block | null {
+    const { value, done } = this.#blocks.next();
+    return done ? null : (value as Block);
   }
 
   #infoOf(info: string): number {
@@ -87,3 +100,7 @@ export class DetailMerger {
 }
 
 const NOTHING: MergedDetail = { said: 0, untilMinutes: 0 };
+
+function isBehind(entry: Match, block: Block): boolean {
+  return entry.family > block.family || (entry.family === block.family && entry.lo > block.hi);
+}

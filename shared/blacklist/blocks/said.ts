@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import type { BlockDetail } from '../block.ts';
+import { parseInfo } from '../scoring/info.ts';
 
 /** What entries say of a block, apart from when they end: few distinct ones, shared by many blocks. */
 export type Said = Omit<BlockDetail, 'until'>;
@@ -7,32 +7,15 @@ export type Said = Omit<BlockDetail, 'until'>;
 /** What is known of a block that no entry of the table covers: nothing. */
 export const NOTHING_SAID: Said = { score: null, sources: [], categories: [], reason: null, country: null };
 
-const textOrNull = v.optional(v.nullable(v.string()), null);
-
-const claimSchema = v.object({
-  source: v.string(),
-  reason: textOrNull,
-  category: textOrNull,
-  country: textOrNull,
-});
-
-/** Of a look-up table: claims alone, or claims with the score that they give together. */
-const infoSchema = v.union([
-  v.array(claimSchema),
-  v.object({ score: v.optional(v.nullable(v.number()), null), claims: v.array(claimSchema) }),
-]);
-
 /**
- * What one entry says, from the info of a look-up table.
+ * What one entry says, from the info of a look-up table, with scores or of before there were any.
  *
- * @throws ValiError if the text is no such info; tables are our own.
  * @example
  * saidOf('[{"source":"a","reason":"scan","category":"scanning","country":null}]');
  * // { score: null, sources: ['a'], categories: ['scanning'], reason: 'scan', country: null }
  */
 export function saidOf(info: string): Said {
-  const parsed = v.parse(infoSchema, JSON.parse(info));
-  const { score, claims } = Array.isArray(parsed) ? { score: null, claims: parsed } : parsed;
+  const { score, claims } = parseInfo(info);
   return {
     score,
     sources: ascending(claims.map(({ source }) => source)),

@@ -8,6 +8,9 @@ import { DetailMerger } from './merge.ts';
 import { type Said, saidOf } from './said.ts';
 import { blocksOfSet } from './split.ts';
 
+/** Entries in address order, some at a time; what `entryBatchesOf` gives. Every call begins anew. */
+export type EntryBatches = () => AsyncIterable<Iterable<Match>>;
+
 export interface Selection {
   /** Which entries count; all when it is left out. */
   readonly passes?: (said: Said) => boolean;
@@ -23,46 +26,57 @@ export interface Selection {
  * is asked of every entry, not of the joined block: of a network that several entries make together, the addresses of
  * those that pass stay, and no other.
  *
- * @param entries - Gone through once, or twice when `passes` is given.
+ * @param batches - Gone through once, or twice when `passes` is given.
  */
-export function selectBlocks(
+export async function selectBlocks(
   published: RangeSet,
-  entries: { entries(): Iterable<Match> },
+  batches: EntryBatches,
   { passes, families = [4, 6], exempt, piecesOf }: Selection = {},
-): BlockColumns {
-  const passing = passes && passingEntries(entries, passes);
-  let set = exempt ? subtract(published, exempt) : published;
-  if (passing) set = intersect(set, rangesOfEntries(passing()));
-  const merger = new DetailMerger(passing ? passing() : entries.entries());
+): Promise<BlockColumns> {
+  const isPassing = passes ? remembering(passes) : () => true;
+  let set = ofFamilies(exempt ? subtract(published, exempt) : published, families);
+  if (passes) set = intersect(set, await rangesOfEntries(batches, isPassing));
   const builder = new BlockColumnsBuilder();
-  for (const block of blocksOfSet(ofFamilies(set, families))) {
-    const detail = merger.detailOf(block);
+  const merger = new DetailMerger(blocksOfSet(set), (block, detail) => {
     if (piecesOf === undefined) builder.add(block, detail);
     else for (const piece of piecesOf(block)) builder.add(piece, detail);
-  }
+  });
+  await feed(merger, batches, isPassing);
   return builder.finish(merger.all);
 }
 
-function passingEntries(
-  entries: { entries(): Iterable<Match> },
-  passes: (said: Said) => boolean,
-): () => Generator<Match, void, undefined> {
-  const verdicts = new Map<string, boolean>();
-  return function* filtered() {
-    for (const entry of entries.entries()) {
-      let verdict = verdicts.get(entry.info);
-      if (verdict === undefined) {
-        verdict = passes(saidOf(entry.info));
-        verdicts.set(entry.info, verdict);
-      }
-      if (verdict) yield entry;
+/** Hands entries to a merger until it needs no more, and ends it. */
+export async function feed(
+  merger: DetailMerger,
+  batches: EntryBatches,
+  isPassing: (info: string) => boolean = () => true,
+): Promise<void> {
+  if (!merger.isDone) {
+    for await (const batch of batches()) {
+      for (const entry of batch) if (isPassing(entry.info)) merger.push(entry);
+      if (merger.isDone) break;
     }
+  }
+  merger.end();
+}
+
+/** The verdict on an info: there are few, and each is read once. */
+function remembering(passes: (said: Said) => boolean): (info: string) => boolean {
+  const verdicts = new Map<string, boolean>();
+  return (info) => {
+    const known = verdicts.get(info);
+    if (known !== undefined) return known;
+    const verdict = passes(saidOf(info));
+    verdicts.set(info, verdict);
+    return verdict;
   };
 }
 
-function rangesOfEntries(entries: Iterable<Match>): RangeSet {
+async function rangesOfEntries(batches: EntryBatches, isPassing: (info: string) => boolean): Promise<RangeSet> {
   const builder = new RangeSetBuilder();
-  for (const entry of entries) builder.addRange(entry);
+  for await (const batch of batches()) {
+    for (const entry of batch) if (isPassing(entry.info)) builder.addRange(entry);
+  }
   return builder.build();
 }
 

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AddressRange } from '../../../shared/blacklist/address/range.ts';
 import type { Block } from '../../../shared/blacklist/block.ts';
-import { detailedBlocksOf } from '../../../shared/blacklist/blocks/columns.ts';
-import { DetailMerger } from '../../../shared/blacklist/blocks/merge.ts';
+import { type BlockColumns, detailedBlocksOf } from '../../../shared/blacklist/blocks/columns.ts';
+import { DetailMerger, type MergedDetail } from '../../../shared/blacklist/blocks/merge.ts';
 import { BlockReader, readBlocks, readSet } from '../../../shared/blacklist/blocks/read.ts';
 import { joined, saidOf } from '../../../shared/blacklist/blocks/said.ts';
 import { selectBlocks } from '../../../shared/blacklist/blocks/select.ts';
@@ -83,10 +83,18 @@ describe('what is known of a block', () => {
       fc.asyncProperty(tables, place, offsetRanges, async (entries, here, ranges) => {
         const lookup = await tableOf(entries);
         const own = [...entries.map(({ range }) => range), ...ranges.map((range) => rangeAt(here, range))];
-        const merger = new DetailMerger(lookup.entries());
-        for (const block of blocksOfSet(rangeSetOf(own))) {
+        const blocks = [...blocksOfSet(rangeSetOf(own))];
+        const details: MergedDetail[] = [];
+        const merger = new DetailMerger(blocks, (block, detail) => {
+          expect(block).toBe(blocks[details.length]);
+          details.push(detail);
+        });
+        for (const entry of lookup.entries()) merger.push(entry);
+        merger.end();
+        expect(details).toHaveLength(blocks.length);
+        for (const [i, block] of blocks.entries()) {
           const over = entries.filter(({ range }) => touches(block, range));
-          const { said, untilMinutes } = merger.detailOf(block);
+          const { said, untilMinutes } = details[i]!;
           const whole = joined(over.map(({ info }) => saidOf(info)));
           const { sources, score, categories } = merger.all[said]!;
           expect({ sources, score, categories }).toEqual({
@@ -115,6 +123,10 @@ describe('what is known of a block', () => {
   });
 });
 
+async function* batchesOf(lookup: Lookup) {
+  yield lookup.entries();
+}
+
 describe('a selection', () => {
   const at = (lo: number, hi = lo): AddressRange => ({ family: 4, lo, hi });
 
@@ -125,11 +137,14 @@ describe('a selection', () => {
     ];
     const published = rangeSetOf(entries.map(({ range }) => range));
     const lookup = await tableOf(entries);
-    const all = [...detailedBlocksOf(selectBlocks(published, lookup))];
+    const batches = () => batchesOf(lookup);
+    const all = [...detailedBlocksOf(await selectBlocks(published, batches))];
     expect(all.map(({ block, detail }) => [formatBlock(block), detail.score, detail.sources, detail.until])).toEqual([
       ['5.0.0.0/31', 90, ['a', 'b'], null],
     ]);
-    const strong = [...detailedBlocksOf(selectBlocks(published, lookup, { passes: ({ score }) => (score ?? 0) > 50 }))];
+    const strong = [
+      ...detailedBlocksOf(await selectBlocks(published, batches, { passes: ({ score }) => (score ?? 0) > 50 })),
+    ];
     expect(strong.map(({ block, detail }) => [formatBlock(block), detail.score, detail.sources, detail.until])).toEqual(
       [['5.0.0.0', 90, ['a'], 420_000]],
     );
@@ -139,15 +154,15 @@ describe('a selection', () => {
     const six: AddressRange = { family: 6, lo: 0x2a000000n << 96n, hi: 0x2a000000n << 96n };
     const published = await readSet([cidrText(rangeSetOf([at(0x05000000, 0x05000007), six]))]);
     const lookup = await tableOf([{ range: at(0x05000000, 0x05000007), info: source('a'), untilMinutes: 0 }]);
+    const batches = () => batchesOf(lookup);
     const exempt = rangeSetOf([at(0x05000001)]);
-    const lines = (columns: ReturnType<typeof selectBlocks>) =>
-      [...detailedBlocksOf(columns)].map(({ block }) => formatBlock(block));
-    expect(lines(selectBlocks(published, lookup, { exempt }))).toEqual([
+    const lines = (columns: BlockColumns) => [...detailedBlocksOf(columns)].map(({ block }) => formatBlock(block));
+    expect(lines(await selectBlocks(published, batches, { exempt }))).toEqual([
       '5.0.0.0',
       '5.0.0.2/31',
       '5.0.0.4/30',
       '2a00::',
     ]);
-    expect(lines(selectBlocks(published, lookup, { exempt, families: [6] }))).toEqual(['2a00::']);
+    expect(lines(await selectBlocks(published, batches, { exempt, families: [6] }))).toEqual(['2a00::']);
   });
 });

@@ -1,5 +1,6 @@
 import type { Block, DetailedBlock } from '../../../shared/blacklist/block.ts';
 import { DetailMerger } from '../../../shared/blacklist/blocks/merge.ts';
+import { feed } from '../../../shared/blacklist/blocks/select.ts';
 import { type LineDelta, lineDelta } from '../../../shared/blacklist/delta/lines.ts';
 import { changeLine, changesOf, type DetailedChange } from '../../../shared/blacklist/delta/lines-text.ts';
 import type { BlockDelta } from '../../../shared/blacklist/formats/format.ts';
@@ -84,7 +85,6 @@ async function changesBetween(
   return changes;
 }
 
-/** One table after the other, so that the two are never in memory together. */
 async function withDetails(
   env: Env,
   { added, removed }: LineDelta,
@@ -101,12 +101,13 @@ async function detailed(
   blocks: readonly Block[],
   op: DetailedChange['op'],
 ): Promise<DetailedChange[]> {
-  if (blocks.length === 0) return [];
-  const merger = new DetailMerger((await entriesOf(env, lookupKey)).entries());
-  return blocks.map((block) => {
-    const { said, untilMinutes } = merger.detailOf(block);
-    return { op, block, detail: { ...merger.all[said]!, until: untilMinutes === 0 ? null : untilMinutes * MINUTE_MS } };
+  const changes: DetailedChange[] = [];
+  const merger = new DetailMerger(blocks, (block, { said, untilMinutes }) => {
+    const until = untilMinutes === 0 ? null : untilMinutes * MINUTE_MS;
+    changes.push({ op, block, detail: { ...merger.all[said]!, until } });
   });
+  await feed(merger, entriesOf(env, lookupKey));
+  return changes;
 }
 
 const detailedOf = ({ block, detail }: DetailedChange): DetailedBlock => ({ block, detail });

@@ -1,19 +1,11 @@
 import type { DetailedBlock } from '../../../shared/blacklist/block.ts';
 import { type BlockColumns, detailedBlocksOf } from '../../../shared/blacklist/blocks/columns.ts';
 import { readSet } from '../../../shared/blacklist/blocks/read.ts';
-import { type Selection, selectBlocks } from '../../../shared/blacklist/blocks/select.ts';
-import { heldEntries } from '../../../shared/blacklist/lookup/held.ts';
-import type { Match } from '../../../shared/blacklist/lookup/lookup.ts';
+import { type EntryBatches, type Selection, selectBlocks } from '../../../shared/blacklist/blocks/select.ts';
+import { entryBatchesOf } from '../../../shared/blacklist/lookup/entries-of.ts';
 import type { FeedPointer } from '../../../shared/blacklist/publication/pointer.ts';
 import type { RangeSet } from '../../../shared/blacklist/ranges/types.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
-
-/** Entries of a version, to be gone through in address order. */
-export interface EntrySource {
-  entries(): Iterable<Match>;
-}
-
-const NO_ENTRIES: EntrySource = { entries: () => [] };
 
 /**
  * The addresses of a version from its text.
@@ -27,14 +19,16 @@ export async function addressesOfText(env: Env, textKey: string): Promise<RangeS
 }
 
 /**
- * What the entries of a version say. A table that was dropped says nothing; it is no error, because a version can be told
- * of without it.
+ * What the entries of a version say, read as it is gone through. A table that was dropped says nothing; it is no error,
+ * because a version can be told of without it.
  *
- * @throws AegisError `unavailable` when R2 cannot be read.
+ * @throws AegisError `unavailable` when R2 cannot be read, when it is gone through.
  */
-export async function entriesOf(env: Env, lookupKey: string): Promise<EntrySource> {
-  const object = lookupKey === '' ? null : await read(env, lookupKey);
-  return object === null ? NO_ENTRIES : heldEntries(object);
+export function entriesOf(env: Env, lookupKey: string): EntryBatches {
+  return async function* batches() {
+    const stored = lookupKey === '' ? null : await read(env, lookupKey);
+    if (stored !== null) yield* entryBatchesOf({ get: () => Promise.resolve(stored) }, lookupKey);
+  };
 }
 
 /**
@@ -51,12 +45,12 @@ export async function versionColumns(
   if (published === null) {
     throw new AegisError('unavailable', 'The snapshot of the feed is missing.', { retryAfterSeconds: 30 });
   }
-  return selectBlocks(published, await entriesOf(env, version.lookupKey), selection);
+  return selectBlocks(published, entriesOf(env, version.lookupKey), selection);
 }
 
 /**
- * The blocks of a version in order, with what is known of each. Costs the memory of its text and table once (some 40 MB
- * for a million blocks), not that of as many objects.
+ * The blocks of a version in order, with what is known of each. Costs the memory of its addresses and their details once
+ * (some 30 MB for a million blocks), not that of as many objects.
  *
  * @throws AegisError `unavailable` when its text is missing or cannot be read.
  * @example
