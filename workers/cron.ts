@@ -1,5 +1,6 @@
 import { logger } from '../shared/kernel/log.ts';
 import { tickSources } from './blacklist/service/collection.ts';
+import { reconcileFirewalls } from './blacklist/service/firewalls.ts';
 import { housekeepBlacklist } from './blacklist/service/housekeeping.ts';
 import { housekeepIdentity } from './identity/service/housekeeping.ts';
 
@@ -7,7 +8,7 @@ const log = logger({ svc: 'cron' });
 
 /** The crons of wrangler.toml and what each of them does. */
 const JOBS: Readonly<Record<string, (env: Env, now: number) => Promise<unknown>>> = {
-  '*/5 * * * *': tickSources,
+  '*/5 * * * *': (env, now) => together(tickSources(env, now), reconcileFirewalls(env, now)),
   '17 3 * * *': (env, now) => together(housekeepBlacklist(env, now), housekeepIdentity(env, now)),
 };
 
@@ -27,6 +28,6 @@ async function together(...jobs: readonly Promise<unknown>[]): Promise<void> {
   if (failures.length > 0)
     throw new AggregateError(
       failures.map(({ reason }) => reason),
-      'housekeeping failed',
+      'a job of the cron failed',
     );
 }

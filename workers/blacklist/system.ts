@@ -4,6 +4,7 @@ import { collectionRoutes } from './routes/collection.ts';
 import { runRoutes } from './routes/collection-runs.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { feedRoutes } from './routes/feed.ts';
+import { firewallRoutes } from './routes/firewalls.ts';
 import { listRoutes } from './routes/lists.ts';
 import { signingRoutes } from './routes/signing.ts';
 import { blacklistHealth } from './service/health.ts';
@@ -18,6 +19,7 @@ export const blacklistSystem: SystemModule = {
     ...collectionRoutes,
     ...runRoutes,
     ...auditRoutes,
+    ...firewallRoutes,
     ...signingRoutes,
   ],
   health: blacklistHealth,

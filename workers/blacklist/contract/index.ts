@@ -4,6 +4,7 @@ import { collectionContracts } from './collection.ts';
 import { runContracts } from './collection-runs.ts';
 import { entryContracts } from './entries.ts';
 import { feedContracts } from './feed.ts';
+import { firewallContracts } from './firewalls.ts';
 import { listContracts } from './lists.ts';
 import { signingContracts } from './signing.ts';
 
@@ -11,6 +12,7 @@ import { signingContracts } from './signing.ts';
 export const contracts: readonly Route[] = [
   ...feedContracts,
   ...auditContracts,
+  ...firewallContracts,
   ...signingContracts,
   ...entryContracts,
   ...listContracts,

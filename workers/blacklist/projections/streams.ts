@@ -1,5 +1,6 @@
 import type { Envelope } from '../../../shared/events/envelope.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
+import { firewallStatements } from './firewalls.ts';
 import { listStatements } from './lists.ts';
 import { sourceStatements } from './sources.ts';
 
@@ -30,6 +31,11 @@ const STREAMS: readonly Stream[] = [
     prefix: '/blacklist/consumers/',
     statements: nothing,
     confirm: (env, name, sequence) => env.FEED_KEYS.getByName(name).confirmOutbox(sequence),
+  },
+  {
+    prefix: '/blacklist/firewalls/',
+    statements: firewallStatements,
+    confirm: (env, name, sequence) => env.FIREWALLS.getByName(name).confirmOutbox(sequence),
   },
   {
     prefix: '/blacklist/signing/',

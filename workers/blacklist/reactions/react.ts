@@ -1,4 +1,5 @@
 import type { Envelope } from '../../../shared/events/envelope.ts';
+import { pushPublished } from './firewalls.ts';
 
 /**
  * What events set off beyond the read model: pushes to appliances, alerts. Called for every event that the consumer sees, also
@@ -6,7 +7,7 @@ import type { Envelope } from '../../../shared/events/envelope.ts';
  */
 export type Reaction = (envelopes: readonly Envelope[], env: Env) => Promise<void>;
 
-const REACTIONS: readonly Reaction[] = [];
+const REACTIONS: readonly Reaction[] = [pushPublished];
 
 /** Runs every reaction, each whatever became of the others, and then fails if any did. */
 export async function react(envelopes: readonly Envelope[], env: Env): Promise<void> {
