@@ -77,6 +77,16 @@ export class Registry {
     return firstRow(this.#sql, 'SELECT 1 AS found FROM consumer WHERE id = ?', id) !== null;
   }
 
+  /** Lists that a consumer may load, or null for one that is gone. */
+  listsOf(id: string): readonly string[] | null {
+    const row = firstRow<{ lists: string }>(
+      this.#sql,
+      "SELECT json_extract(settings, '$.lists') AS lists FROM consumer WHERE id = ?",
+      id,
+    );
+    return row === null ? null : (JSON.parse(row.lists) as string[]);
+  }
+
   /** Lists that somebody may load. */
   lists(): ReadonlySet<string> {
     const rows = this.#sql.exec<{ list: string }>(

@@ -48,13 +48,15 @@ export class TelemetryStore {
 
   /** Takes in what one isolate tells; of a consumer that is gone, nothing. Only inside a transaction. */
   add({ fetches, wrong }: TelemetryDelta): void {
-    for (const delta of fetches) {
-      if (!this.#registry.has(delta.consumer)) continue;
+    for (const told of fetches) {
+      const own = this.#registry.listsOf(told.consumer);
+      if (own === null) continue;
+      // A caller with a key that opens nothing, or nothing there, can make up names of lists.
+      const delta = own.includes(told.list) ? told : { ...told, list: OTHER_LIST };
       this.#addFetches(delta);
       this.#addVersions(delta);
     }
     if (wrong.length === 0) return;
-    // Callers can make up names of lists; those that no consumer has are counted as one.
     const lists = this.#registry.lists();
     for (const delta of wrong) this.#addWrong(lists.has(delta.list) ? delta : { ...delta, list: OTHER_LIST });
     this.#sql.exec(

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { AddressRange } from '../../../shared/blacklist/address/range.ts';
+import { isWithin, rangesOf } from '../../../shared/blacklist/consumer/origin.ts';
 import {
   FEED_KEYS_OBJECT,
   type FeedKeyRecord,
@@ -19,7 +21,7 @@ const UNKNOWN_AFTER_MS = 1_000;
 
 const snapshots = new RememberedObject((text) => v.parse(feedKeySnapshotSchema, JSON.parse(text)));
 /** Per snapshot, so that a changed set of keys starts with nothing verified. */
-const verified = new WeakMap<FeedKeySnapshot, Map<string, FeedKeyRecord>>();
+const verified = new WeakMap<FeedKeySnapshot, Map<string, KnownCredential>>();
 
 /**
  * The credential of a consumer, wherever its make can put one: HTTP Basic (any user name, the key as password),
@@ -72,19 +74,18 @@ export async function authorizeByUserKey(
   });
 }
 
+/** Who a credential belongs to. A replaced one opens nothing, but tells whose device was forgotten. */
+export type KnownCredential =
+  | { readonly kind: 'key'; readonly key: FeedKeyRecord }
+  | { readonly kind: 'retired'; readonly consumer: string };
+
 /**
- * Checks that a credential opens a list.
+ * Whose credential it is.
  *
- * @returns The key's record.
- * @throws AegisError `unauthenticated` (missing or wrong), `forbidden` (another list's key), or `unavailable` when the
- * keys cannot be read: never 401 for a fault of ours, because some firewalls drop their list on a 401.
+ * @throws AegisError `unauthenticated` (missing or wrong), or `unavailable` when the keys cannot be read: never 401 for a
+ * fault of ours, because some firewalls drop their list on a 401.
  */
-export async function authorizeFeed(
-  env: Env,
-  credential: string | null,
-  list: string,
-  now: number,
-): Promise<FeedKeyRecord> {
+export async function identifyConsumer(env: Env, credential: string | null, now: number): Promise<KnownCredential> {
   if (credential === null || credential === '' || credential.length > MAX_CREDENTIAL_LENGTH) {
     throw new AegisError(
       'unauthenticated',
@@ -93,12 +94,72 @@ export async function authorizeFeed(
   }
   const snapshot = snapshots.fresh(env.SNAPSHOTS, FEED_KEYS_OBJECT, now) ?? (await readKeys(env, now)).value;
   const known = (snapshot && (await keyOf(snapshot, credential))) ?? (await newKeyOf(env, credential, now));
-  if (!known.lists.includes(list)) {
-    throw new AegisError('forbidden', `The feed key does not open list ${list}.`, {
-      details: { missing: 'feed:read', list },
-    });
+  // The moment counts, not when this isolate read the keys: a copy may be used while R2 cannot be asked.
+  if (known.kind === 'key' && known.key.until !== null && known.key.until <= now) {
+    return { kind: 'retired', consumer: known.key.id };
   }
   return known;
+}
+
+/** What a credential that was replaced is answered. */
+export function retired(): AegisError {
+  return new AegisError('unauthenticated', 'The feed key was replaced by another.', {
+    details: { reason: 'retired-key' },
+  });
+}
+
+/** What a key is answered that does not open a list. */
+export function foreignList(list: string): AegisError {
+  return new AegisError('forbidden', `The feed key does not open list ${list}.`, {
+    details: { missing: 'feed:read', list },
+  });
+}
+
+/** Ranges of a record, read once for each set of keys. */
+const origins = new WeakMap<FeedKeyRecord, readonly AddressRange[]>();
+
+/**
+ * Whether a consumer may come from an address; see {@link isWithin}.
+ *
+ * @param address of the caller as the platform names it, or null.
+ */
+export function mayComeFrom(key: FeedKeyRecord, address: string | null): boolean {
+  if (key.allowFrom.length === 0) return true;
+  let ranges = origins.get(key);
+  if (ranges === undefined) {
+    ranges = rangesOf(key.allowFrom);
+    origins.set(key, ranges);
+  }
+  return isWithin(ranges, address);
+}
+
+/** What a key is answered that comes from where its consumer does not. */
+export function wrongOrigin(): AegisError {
+  return new AegisError('forbidden', 'The feed key may not be used from this address.', {
+    details: { reason: 'origin' },
+  });
+}
+
+/**
+ * Checks that a credential opens a list; `openFeed` of `feed-access.ts` does it for a request, and counts.
+ *
+ * @param address of the caller. Left out, a consumer that is bound to addresses is turned away.
+ * @returns The key's record.
+ * @throws AegisError `unauthenticated` (missing, wrong or replaced), `forbidden` (another list's key, or from a wrong address),
+ * `unavailable`.
+ */
+export async function authorizeFeed(
+  env: Env,
+  credential: string | null,
+  list: string,
+  now: number,
+  address: string | null = null,
+): Promise<FeedKeyRecord> {
+  const known = await identifyConsumer(env, credential, now);
+  if (known.kind === 'retired') throw retired();
+  if (!mayComeFrom(known.key, address)) throw wrongOrigin();
+  if (!known.key.lists.includes(list)) throw foreignList(list);
+  return known.key;
 }
 
 async function readKeys(env: Env, now: number, maxAgeMs = TTL_MS): Promise<Remembered<FeedKeySnapshot>> {
@@ -113,7 +174,7 @@ const unreadable = (cause?: unknown): AegisError =>
   new AegisError('unavailable', 'The feed keys cannot be read right now.', { retryAfterSeconds: 30, cause });
 
 /** Looks a credential up once more, in keys that are at most a second old. */
-async function newKeyOf(env: Env, credential: string, now: number): Promise<FeedKeyRecord> {
+async function newKeyOf(env: Env, credential: string, now: number): Promise<KnownCredential> {
   const { value, isStale } = await readKeys(env, now, UNKNOWN_AFTER_MS);
   const known = value && (await keyOf(value, credential));
   if (known) return known;
@@ -121,13 +182,12 @@ async function newKeyOf(env: Env, credential: string, now: number): Promise<Feed
   throw new AegisError('unauthenticated', 'The feed key is not known, or was revoked.');
 }
 
-async function keyOf(snapshot: FeedKeySnapshot, credential: string): Promise<FeedKeyRecord | null> {
+async function keyOf(snapshot: FeedKeySnapshot, credential: string): Promise<KnownCredential | null> {
   return verified.get(snapshot)?.get(credential) ?? (await verify(snapshot, credential));
 }
 
-async function verify(snapshot: FeedKeySnapshot, credential: string): Promise<FeedKeyRecord | null> {
-  const hash = await sha256Hex(credential);
-  const found = snapshot.keys.find((key) => key.sha256 === hash);
+async function verify(snapshot: FeedKeySnapshot, credential: string): Promise<KnownCredential | null> {
+  const found = find(snapshot, await sha256Hex(credential));
   if (!found) return null;
   let credentials = verified.get(snapshot);
   if (!credentials) {
@@ -136,4 +196,11 @@ async function verify(snapshot: FeedKeySnapshot, credential: string): Promise<Fe
   }
   if (credentials.size < MAX_VERIFIED) credentials.set(credential, found);
   return found;
+}
+
+function find({ keys, retired: ended }: FeedKeySnapshot, hash: string): KnownCredential | null {
+  const key = keys.find(({ sha256 }) => sha256 === hash);
+  if (key) return { kind: 'key', key };
+  const known = ended.find(({ sha256 }) => sha256 === hash);
+  return known ? { kind: 'retired', consumer: known.id } : null;
 }

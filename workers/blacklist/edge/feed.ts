@@ -1,4 +1,5 @@
 import { AegisError } from '../../../shared/kernel/error.ts';
+import { feedHeaders, isCurrent } from './feed-headers.ts';
 import { ImmutableCache } from './immutable-cache.ts';
 import { type LivePointer, livePointer } from './pointer.ts';
 
@@ -15,38 +16,14 @@ const texts = new ImmutableCache<Uint8Array>({ maxBytes: 2 * MAX_IN_MEMORY, size
  */
 export async function serveFeed(env: Env, request: Request, list: string, now: number): Promise<Response> {
   const live = await livePointer(env, list, now);
-  const headers = feedHeaders(live);
-  if (isCurrent(request.headers, live)) return new Response(null, { status: 304, headers });
+  const { sha256, publishedAt, lines4, lines6, version } = live.pointer;
+  const text = { etag: sha256, lastModified: publishedAt, count: lines4 + lines6, version };
+  const headers = feedHeaders(text, live);
+  if (isCurrent(request.headers, text)) return new Response(null, { status: 304, headers });
   headers.set('content-type', 'text/plain; charset=utf-8');
   headers.set('content-length', String(live.pointer.bytes));
   if (request.method === 'HEAD') return new Response(null, { headers });
   return new Response(await feedBody(env, live), { headers });
-}
-
-function feedHeaders({ pointer, isStale }: LivePointer): Headers {
-  const headers = new Headers({
-    etag: `"${pointer.sha256}"`,
-    'last-modified': new Date(pointer.publishedAt).toUTCString(),
-    // no-transform: a compressing proxy would weaken the ETag, and FortiOS is not known to accept gzip.
-    'cache-control': 'private, no-cache, no-transform',
-    vary: 'Authorization, X-API-Key, API-Key',
-    'x-feed-count': String(pointer.lines4 + pointer.lines6),
-    'x-feed-version': String(pointer.version),
-  });
-  if (pointer.hold) {
-    const codes = pointer.hold.reasons.map((reason) => reason.code).join(',');
-    headers.set('x-feed-held', `version=${pointer.hold.version}; reasons=${codes}`);
-  }
-  if (isStale) headers.set('x-feed-stale', 'true');
-  return headers;
-}
-
-/** RFC 9110 §13.2.2: `If-None-Match` decides when it is there, else `If-Modified-Since`. */
-function isCurrent(request: Headers, { pointer }: LivePointer): boolean {
-  const tags = request.get('if-none-match');
-  if (tags !== null) return tags.trim() === '*' || tags.includes(`"${pointer.sha256}"`);
-  const since = request.get('if-modified-since');
-  return since !== null && Date.parse(since) >= Math.floor(pointer.publishedAt / 1000) * 1000;
 }
 
 async function feedBody(env: Env, { pointer }: LivePointer): Promise<Uint8Array | ReadableStream> {
