@@ -1,11 +1,11 @@
 import { SPECIAL_RANGES } from '../../../shared/blacklist/address/special.ts';
 import type { ListSettings } from '../../../shared/blacklist/list/settings.ts';
+import { without } from '../../../shared/blacklist/publication/cut.ts';
 import type { Breakdown } from '../../../shared/blacklist/publication/pointer.ts';
-import { subtract, union } from '../../../shared/blacklist/ranges/algebra.ts';
-import { RangeSetBuilder } from '../../../shared/blacklist/ranges/builder.ts';
+import { union } from '../../../shared/blacklist/ranges/algebra.ts';
+import { mergeOrdered } from '../../../shared/blacklist/ranges/merge-ordered.ts';
 import { overlaps } from '../../../shared/blacklist/ranges/query.ts';
 import type { RangeSet } from '../../../shared/blacklist/ranges/types.ts';
-import type { BoundKey } from '../../../shared/blacklist/record.ts';
 import type { AllowView } from './allowlist.ts';
 import { CompiledEntries } from './compiled-entries.ts';
 import { exemptionsOf, exemptRanges, exemptTable, storedRange } from './exempt.ts';
@@ -18,8 +18,8 @@ const COUNTRIES_SHOWN = 60;
 export interface Compilation extends FeedText {
   /** Distinct ranges in force before aggregation. */
   readonly entries: number;
-  /** Why each range is listed and until when, for the edge. */
-  readonly lookup: readonly Uint8Array[];
+  /** Makes the table of why each range is listed and until when, for the edge; its parts are made anew at every pass. */
+  readonly lookup: () => Promise<Iterable<Uint8Array>>;
   /** What is cut out of the feed and why, for the edge. */
   readonly exempt: readonly Uint8Array[];
   readonly breakdown: Breakdown;
@@ -29,48 +29,32 @@ export interface Compilation extends FeedText {
 
 /**
  * Compiles what is in force at `now` into feed text and look-up tables: claims in address order -> range set, minus
- * special-purpose addresses, the allowlist and the untouchable, as minimal CIDRs. Synchronous, so it sees one state.
+ * special-purpose addresses, the allowlist and the untouchable, as minimal CIDRs. Reads the claims in one synchronous go, so
+ * it sees one state; what it has read it keeps packed, and makes text and table of it piece by piece.
  */
 export function compile(
   sql: SqlStorage,
   { settings, allow, now }: { settings: ListSettings; allow: readonly AllowView[]; now: number },
 ): Compilation {
   const entries = new CompiledEntries(sql, settings.scoring);
-  const { published, untouchableHits } = publishable(entries.read(now), { settings, allow });
+  entries.read(now);
+  const listed = { [Symbol.iterator]: () => mergeOrdered(entries.packed.read()) };
+  const exemptions = exemptionsOf(allow, settings);
   return {
-    ...feedOf(published),
+    ...feedOf(without(listed, union(SPECIAL_RANGES, exemptRanges(exemptions)))),
     entries: entries.count,
-    lookup: entries.lookup(),
-    exempt: exemptTable(exemptionsOf(allow, settings)),
+    lookup: () => entries.lookup(),
+    exempt: exemptTable(exemptions),
     breakdown: shorten(entries.breakdown),
-    untouchableHits,
+    untouchableHits: hitsOf(listed, settings),
   };
 }
 
-/** A function of its own, so that what is only needed on the way is garbage before the tables are built. */
-function publishable(
-  bounds: Iterable<readonly [BoundKey, BoundKey]>,
-  { settings, allow }: { settings: ListSettings; allow: readonly AllowView[] },
-) {
-  const raw = rangesOf(bounds);
-  const exemptions = exemptRanges(exemptionsOf(allow, settings));
-  return {
-    published: subtract(raw, union(SPECIAL_RANGES, exemptions)),
-    untouchableHits: settings.untouchable
-      .filter((item) => overlaps(raw, storedRange(item.address)))
-      .map((item) => item.address),
-  };
-}
-
-function rangesOf(bounds: Iterable<readonly [BoundKey, BoundKey]>): RangeSet {
-  const listed = new RangeSetBuilder();
-  for (const [lo, hi] of bounds) addKeys(listed, lo, hi);
-  return listed.build();
-}
-
-function addKeys(builder: RangeSetBuilder, lo: BoundKey, hi: BoundKey): void {
-  if (typeof lo === 'number') builder.add4(lo, hi as number);
-  else builder.add6(BigInt(`0x${lo}`), BigInt(`0x${hi}`));
+function hitsOf(listed: Iterable<RangeSet>, { untouchable }: ListSettings): string[] {
+  const hits = new Set<string>();
+  const ranges = untouchable.map(({ address }) => ({ address, range: storedRange(address) }));
+  for (const set of listed) for (const { address, range } of ranges) if (overlaps(set, range)) hits.add(address);
+  return untouchable.map(({ address }) => address).filter((address) => hits.has(address));
 }
 
 function shorten(breakdown: Breakdown): Breakdown {

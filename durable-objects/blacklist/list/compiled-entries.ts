@@ -1,10 +1,11 @@
-import { buildLookup } from '../../../shared/blacklist/lookup/build.ts';
+import { PackedEntries } from '../../../shared/blacklist/lookup/packed-entries.ts';
+import { partition } from '../../../shared/blacklist/lookup/partition.ts';
+import { wholeTable } from '../../../shared/blacklist/lookup/whole.ts';
 import type { Breakdown } from '../../../shared/blacklist/publication/pointer.ts';
 import type { BoundKey } from '../../../shared/blacklist/record.ts';
 import { type InfoClaim, infoText } from '../../../shared/blacklist/scoring/info.ts';
 import { scoreOf } from '../../../shared/blacklist/scoring/score.ts';
 import type { ScoringSettings } from '../../../shared/blacklist/scoring/settings.ts';
-import { LookupColumns } from './lookup-columns.ts';
 import { factsOfJson } from './names.ts';
 
 /** `[lo, hi, source, fact, expires_at]`, ordered by range, so that the claims of one entry follow each other. */
@@ -13,32 +14,38 @@ type Row = [BoundKey, BoundKey, number, number, number | null];
 /** Factor that joins a source id and a fact id into one number; there are never so many facts. */
 const PAIR = 2 ** 32;
 
+const MINUTE_MS = 60_000;
+
+/** Tables up to about this size are in one piece: isolates keep them whole. */
+const LARGEST_WHOLE = 8 * 1024 * 1024;
+/** Bytes of the row of an entry in a table. */
+const ROW_BYTES = { 4: 20, 6: 44 } as const;
+
 /**
  * Reads the claims in force once, in address order, and collects what the look-up table needs: why and until when per
- * entry, with the reasons and their scores interned. A million entries of few reasons cost 16 bytes each.
+ * entry, with the reasons and their scores interned. An IPv4 entry of few reasons costs about four bytes.
  */
 export class CompiledEntries {
+  /** The entries read so far. */
+  readonly packed = new PackedEntries();
   readonly #sql: SqlStorage;
   readonly #scoring: ScoringSettings;
-  readonly #columns: LookupColumns;
   readonly #infos = new Map<number | string, number>();
   readonly #infoTexts: string[] = [];
   readonly #counts = { source: new Map<number, number>(), fact: new Map<number, number>() };
-  #count = 0;
 
   constructor(sql: SqlStorage, scoring: ScoringSettings) {
     this.#sql = sql;
     this.#scoring = scoring;
-    this.#columns = new LookupColumns();
   }
 
   /** Distinct ranges read so far. */
   get count(): number {
-    return this.#count;
+    return this.packed.count4 + this.packed.count6;
   }
 
-  /** Yields the bounds of every entry in force, ascending. */
-  *read(now: number): Generator<readonly [BoundKey, BoundKey]> {
+  /** Reads every entry in force, ascending. Synchronous, so it sees one state. */
+  read(now: number): void {
     const rows = this.#sql
       .exec(
         `SELECT lo, hi, source, fact, expires_at FROM claim
@@ -50,17 +57,20 @@ export class CompiledEntries {
     for (const row of rows) {
       const first = group[0];
       if (first !== undefined && (first[0] !== row[0] || first[1] !== row[1])) {
-        yield this.#close(first, group);
+        this.#close(first, group);
         group = [];
       }
       group.push(row);
     }
-    if (group[0] !== undefined) yield this.#close(group[0], group);
+    if (group[0] !== undefined) this.#close(group[0], group);
   }
 
-  /** The table for the edge; call it once, after {@link CompiledEntries.read} has ended. */
-  lookup(): readonly Uint8Array[] {
-    return buildLookup({ ...this.#columns.finish(), infos: this.#infoTexts, meta: '' });
+  /** The table for the edge, in one piece or in parts; its parts are made anew at every pass. */
+  async lookup(): Promise<Iterable<Uint8Array>> {
+    const { count4, count6 } = this.packed;
+    const bytes = count4 * ROW_BYTES[4] + count6 * ROW_BYTES[6] + this.#infoTexts.reduce((sum, t) => sum + t.length, 0);
+    if (bytes <= LARGEST_WHOLE) return wholeTable(this.packed, this.#infoTexts);
+    return partition(this.packed, this.#infoTexts);
   }
 
   get breakdown(): Breakdown {
@@ -77,8 +87,7 @@ export class CompiledEntries {
     return { bySource, byCategory, byCountry };
   }
 
-  #close([lo, hi]: Row, group: readonly Row[]): readonly [BoundKey, BoundKey] {
-    this.#count += 1;
+  #close([lo, hi]: Row, group: readonly Row[]): void {
     let until: number | null = 0;
     for (const [, , source, , expiresAt] of group) {
       this.#counts.source.set(source, (this.#counts.source.get(source) ?? 0) + 1);
@@ -87,8 +96,7 @@ export class CompiledEntries {
     }
     const fact = group[0]![3];
     this.#counts.fact.set(fact, (this.#counts.fact.get(fact) ?? 0) + 1);
-    this.#columns.add(lo, hi, this.#info(group), until);
-    return [lo, hi];
+    this.packed.add(lo, hi, this.#info(group), until === null ? 0 : Math.ceil(until / MINUTE_MS));
   }
 
   #info(group: readonly Row[]): number {

@@ -1,11 +1,10 @@
 import { openLookup } from '../../../shared/blacklist/lookup/open.ts';
 import { cutFeed } from '../../../shared/blacklist/publication/cut.ts';
-import { TextAggregator } from '../../../shared/blacklist/ranges/aggregate.ts';
-import type { RangeSet } from '../../../shared/blacklist/ranges/types.ts';
-import { AegisError } from '../../../shared/kernel/error.ts';
+import { mergeOrdered } from '../../../shared/blacklist/ranges/merge-ordered.ts';
 import { logger } from '../../../shared/kernel/log.ts';
 import { type Exemption, exemptRanges, exemptTable, withEarlier } from './exempt.ts';
 import { type FeedText, feedOf } from './feed-text.ts';
+import { packedFeed } from './packed-feed.ts';
 import type { Publication } from './publications.ts';
 
 /** A live version with more cut out of it. */
@@ -30,16 +29,8 @@ export async function cutOf(
     await Promise.all([text?.body.cancel(), table?.body.cancel()]);
     return null;
   }
-  const ranges = await rangesOf(text.body);
+  const ranges = await packedFeed(text.body);
   const earlier = openLookup(await table.arrayBuffer());
-  const rest = cutFeed(ranges, exemptRanges(exemptions));
+  const rest = cutFeed({ [Symbol.iterator]: () => mergeOrdered(ranges.read()) }, exemptRanges(exemptions));
   return rest && { ...feedOf(rest), exempt: exemptTable(withEarlier(exemptions, earlier)) };
-}
-
-async function rangesOf(text: ReadableStream<Uint8Array>): Promise<RangeSet> {
-  const aggregator = new TextAggregator({ allowWide: true });
-  for await (const chunk of text) aggregator.push(chunk);
-  aggregator.end();
-  if (aggregator.rejects.size > 0) throw new AegisError('internal', 'A published feed has lines that are no addresses');
-  return aggregator.builder.build();
 }

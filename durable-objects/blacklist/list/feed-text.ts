@@ -17,15 +17,34 @@ export interface FeedText {
   readonly networks6: number;
 }
 
-/** The feed that covers exactly these addresses. */
-export function feedOf(published: RangeSet): FeedText {
-  const published4 = { v4: published.v4, v6: EMPTY_RANGES.v6 };
-  const published6 = { v4: EMPTY_RANGES.v4, v6: published.v6 };
+/**
+ * The feed that covers exactly these addresses.
+ *
+ * @param published - Sets that follow each other in address order and do not touch, made anew each time they are gone
+ * through.
+ */
+export function feedOf(published: Iterable<RangeSet>): FeedText {
+  let [lines4, lines6] = [0, 0];
+  let [size4, size6] = [0n, 0n];
+  for (const { v4, v6 } of published) {
+    const [only4, only6] = [
+      { ...EMPTY_RANGES, v4 },
+      { ...EMPTY_RANGES, v6 },
+    ];
+    lines4 += countCidrs(only4);
+    lines6 += countCidrs(only6);
+    size4 += sizeOf(only4);
+    size6 += sizeOf(only6);
+  }
   return {
-    text: { [Symbol.iterator]: () => emitCidrs(published) },
-    lines4: countCidrs(published4),
-    lines6: countCidrs(published6),
-    addresses4: Number(sizeOf(published4)),
-    networks6: Number((sizeOf(published6) + SIZE_48 - 1n) / SIZE_48),
+    text: {
+      *[Symbol.iterator]() {
+        for (const set of published) yield* emitCidrs(set);
+      },
+    },
+    lines4,
+    lines6,
+    addresses4: Number(size4),
+    networks6: Number((size6 + SIZE_48 - 1n) / SIZE_48),
   };
 }

@@ -172,7 +172,7 @@ export class Publisher {
   async #store(compilation: Compilation, now: number): Promise<NewPublication> {
     const { snapshots, publications } = this.#parts;
     const text = await snapshots.put(compilation.text, TEXT_TYPE);
-    const lookup = await snapshots.put(compilation.lookup, TABLE_TYPE);
+    const lookup = await snapshots.put(await compilation.lookup(), TABLE_TYPE);
     const exempt = await snapshots.put(compilation.exempt, TABLE_TYPE);
     return {
       version: publications.nextVersion(),
