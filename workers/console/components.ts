@@ -185,6 +185,8 @@ export interface Action {
   readonly isDanger?: boolean;
   /** JSON body. */
   readonly body?: unknown;
+  /** JSON body of a button in a row; `{path}` is filled from its item, which must be an id. */
+  readonly bodyFrom?: string;
   /** Attributes of `islands/bind.ts`. */
   readonly unless?: string;
   readonly when?: string;
@@ -196,6 +198,6 @@ export interface Action {
 
 /** A button that makes a call. */
 export function action(options: Action): Markup {
-  const body = options.body === undefined ? undefined : JSON.stringify(options.body);
+  const body = options.body === undefined ? options.bodyFrom : JSON.stringify(options.body);
   return html`<button type="button"${options.isDanger === true && html` class="danger"`} data-api="${options.api}" data-then="${options.next}"${attribute('data-confirm', options.confirm)}${attribute('data-done', options.done)}${attribute('data-body', body)}${attribute('data-etag', options.etag)}${flag('data-once', options.isOnce)}${attribute('data-unless', options.unless)}${attribute('data-if', options.when)}>${options.text}</button>`;
 }

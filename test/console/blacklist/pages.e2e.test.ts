@@ -6,7 +6,10 @@ import { type Console, serveConsole } from '../rig.ts';
 import { BLACKLIST_ANSWERS } from './answers.ts';
 
 /** What stands in a page's path or query. */
-const PLACES: Readonly<Record<string, string>> = {};
+const PLACES: Readonly<Record<string, string>> = {
+  '/blacklist/sources/{source}': '/blacklist/sources/regtech',
+  '/blacklist/sources/{source}/runs/{run}': '/blacklist/sources/regtech/runs/01KAZ3N8V2QJ7W4R5T6Y8B9C0D',
+};
 const PATHS = PAGES.map(({ route }) => route.path);
 
 let browser: TestBrowser;

@@ -86,6 +86,7 @@ export function rowOf(template: HTMLTemplateElement, item: unknown): HTMLElement
   row.dataset.row = '';
   for (const element of all(row, '[data-api]')) {
     element.dataset.api = fill(element.dataset.api ?? '', item);
+    if (element.dataset.body !== undefined) element.dataset.body = fill(element.dataset.body, item);
     if (element.dataset.etag !== undefined) element.dataset.etag = fill(element.dataset.etag, item);
   }
   return row;

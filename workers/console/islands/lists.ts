@@ -77,7 +77,10 @@ export async function startList(list: HTMLElement): Promise<void> {
   await load(true);
 }
 
-/** Shows one thing of the API in an element with `data-detail` (the address). */
+/**
+ * Shows one thing of the API in an element with `data-detail` (the address); with `data-watch` it is loaded anew as long as the thing
+ * fits one of its conditions (`activeRun,attention`).
+ */
 export async function startDetail(element: HTMLElement): Promise<void> {
   const load = async () => {
     element.setAttribute('aria-busy', 'true');
@@ -85,6 +88,8 @@ export async function startDetail(element: HTMLElement): Promise<void> {
       const { body } = await call({ method: 'GET', path: element.dataset.detail ?? '' });
       bind(element, body);
       element.hidden = false;
+      const watched = (element.dataset.watch ?? '').split(',').filter((condition) => condition !== '');
+      if (watched.some((condition) => lookUp(body, condition))) setTimeout(load, WATCH_MS);
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       announce(error.problem.title, 'error');

@@ -1,6 +1,7 @@
 import { html } from '../../../gateway/pages/html.ts';
 import { list, section } from '../../components.ts';
 import { type BlacklistPage, pageRoute } from '../page.ts';
+import { conditionWords } from '../words.ts';
 
 /** What is blocked now, and how collection is. */
 export const overview: BlacklistPage = {
@@ -32,22 +33,11 @@ ${section(
   list({
     ...{ id: 'sources-list', source: '/api/v1/collection/sources', caption: b.sources, empty: t.nothing, more: t.more },
     columns: [b.source, b.condition, b.lastSuccess],
-    row: html`<tr><td><strong data-text="settings.title"></strong> <code class="quiet" data-text="id"></code></td>
-<td><span class="badge" data-text="condition" data-words="${JSON.stringify(conditions(b))}"></span></td>
+    row: html`<tr><td><a data-fill="href=/blacklist/sources/{id}" data-text="settings.title"></a> <code class="quiet" data-text="id"></code></td>
+<td><span class="badge" data-text="condition" data-words="${conditionWords(b)}"></span></td>
 <td><time data-time="lastSuccessAt"></time></td></tr>`,
   }),
 )}`;
     return { title: b.navOverview, main };
   },
 };
-
-const conditions = (b: Parameters<BlacklistPage['render']>[1]) => ({
-  deleted: b.conditionDeleted,
-  attention: b.conditionAttention,
-  running: b.conditionRunning,
-  disabled: b.conditionDisabled,
-  paused: b.conditionPaused,
-  'credentials-missing': b.conditionCredentials,
-  failing: b.conditionFailing,
-  idle: b.conditionIdle,
-});
