@@ -1,5 +1,6 @@
 // The whole system on this machine: `npm start`. Runs under the pinned Node.js, see scripts/bootstrap.mjs.
 import { join } from 'node:path';
+import { refreshEnrichment } from '../enrichment/background.ts';
 import { banner, readyLine } from './banner.ts';
 import { buildWorker } from './build.ts';
 import { type Schedule, startSchedule } from './crons.ts';
@@ -96,6 +97,18 @@ async function start(options: StartOptions): Promise<void> {
   );
   const ready = { url: runtime.url.href, dir, keys, hasFeedKey, setupLink: link };
   process.stdout.write(options.json ? readyLine(ready) : banner(ready, process.cwd()));
+  if (options.enrichment) {
+    // Addresses are blocked without it; only what is said about them is less.
+    void refreshEnrichment({
+      root: ROOT,
+      directory: join(options.dataDir, 'enrichment'),
+      bucket: () => runtime.snapshots(),
+      say,
+      signal: stopping.signal,
+    }).catch((error: unknown) => {
+      if (!stopping.signal.aborted) say(error instanceof Error ? error.message : String(error));
+    });
+  }
   const target = {
     url: runtime.url.href,
     adminKey: keys.admin.value,

@@ -17,6 +17,8 @@ export interface StartOptions {
   readonly quiet: boolean;
   /** One line of JSON on standard output when ready, instead of the banner. */
   readonly json: boolean;
+  /** Compile countries and networks of addresses once the server is up. */
+  readonly enrichment: boolean;
   readonly help: boolean;
 }
 
@@ -31,6 +33,7 @@ Environment
   HOST (127.0.0.1)  PORT (8787; 0 = any free port)  AEGIS_DATA_DIR (.aegis)
   AEGIS_ADMIN_KEY      administrator key; otherwise generated at the first start
   AEGIS_SECRETS_KEY    32 bytes as base64 that seal credentials at rest; otherwise generated at the first start
+  AEGIS_ENRICHMENT     "on" or "off": compile countries and networks of addresses (on, with --json off)
   AEGIS_EGRESS_ALLOW   "127.0.0.1:9010,…": the only addresses outside the public internet that collectors may reach
 `;
 
@@ -60,6 +63,7 @@ export function readOptions(
     demo: values.demo,
     quiet: values.quiet,
     json: values.json,
+    enrichment: env.AEGIS_ENRICHMENT ? env.AEGIS_ENRICHMENT === 'on' : !values.json,
     help: values.help,
   };
 }

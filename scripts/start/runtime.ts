@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Log, LogLevel, Miniflare } from 'miniflare';
+import type { SnapshotBucket } from '../enrichment/background.ts';
 import type { Build } from './build.ts';
 import type { RuntimeLine } from './logs.ts';
 
@@ -23,6 +24,8 @@ export interface Runtime {
   scheduled(cron: string, scheduledTime: Date): Promise<void>;
   /** Waits until the queues are empty, at most `timeoutMs`: local queues live in memory. */
   drain(timeoutMs: number): Promise<void>;
+  /** The bucket of snapshots. */
+  snapshots(): Promise<SnapshotBucket>;
   dispose(): Promise<void>;
 }
 
@@ -93,6 +96,7 @@ export async function startRuntime(build: Build, options: RuntimeOptions): Promi
         while (Date.now() < deadline && (await queue.metrics()).backlogCount > 0) await sleep(DRAIN_POLL_MS);
       }
     },
+    snapshots: () => runtime.getR2Bucket('SNAPSHOTS'),
     dispose: () => runtime.dispose(),
   };
 }

@@ -12,6 +12,7 @@ describe('options of the server', () => {
       demo: false,
       quiet: false,
       json: false,
+      enrichment: true,
       help: false,
     });
   });
@@ -30,7 +31,9 @@ describe('options of the server', () => {
       egressAllow: ['127.0.0.1:9010', '127.0.0.1:9020'],
       demo: true,
       json: true,
+      enrichment: false,
     });
+    expect(readOptions(['--json'], { AEGIS_ENRICHMENT: 'on' }, '/').enrichment).toBe(true);
   });
 
   test.each(['x', '-1', '65536', '1.5'])('port %s is refused', (port) => {

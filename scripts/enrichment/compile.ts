@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { encodeEnrichment } from '../../shared/blacklist/enrichment/encode.ts';
+import type { Origin } from '../../shared/blacklist/enrichment/layout.ts';
+import { resolve } from '../../shared/blacklist/enrichment/resolve.ts';
+import { readRanges4, readRanges6, unquoted, type ValueOf } from './csv.ts';
+
+const MAX_4 = 0xffff_ffff;
+const MAX_6 = (1n << 64n) - 1n;
+/** Part of the data version: the same data, compiled otherwise, is another snapshot. */
+const COMPILER = 1;
+
+const COUNTRY = { package: '@ip-location-db/geo-whois-asn-country', notices: ['NRO_LICENSE'] };
+const ASN = {
+  package: '@ip-location-db/asn',
+  notices: ['ROUTEVIEWS-LICENSE', 'DBIP-LICENSE', 'NRO_LICENSE', 'MODIFICATIONS'],
+};
+
+/** A compiled snapshot, ready to be uploaded. */
+export interface CompiledEnrichment {
+  readonly dataVersion: string;
+  /** Compressed. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Of `bytes`. */
+  readonly sha256: string;
+}
+
+/** The version of the data that is installed. Reads two small files. */
+export function installedVersion(root: string): string {
+  return `${[COUNTRY, ASN].map(({ package: name }) => versionOf(root, name)).join('+')}.c${COMPILER}`;
+}
+
+/**
+ * Compiles the installed data packages into one snapshot. The same packages give the same bytes.
+ *
+ * @param say Takes a line of progress.
+ * @throws {Error} when a package is not installed.
+ */
+export async function compileEnrichment(root: string, say: (line: string) => void): Promise<CompiledEnrichment> {
+  const dataVersion = installedVersion(root);
+  const countries = new Countries();
+  const systems = new Systems();
+  const file = (of: { package: string }, name: string) => join(folderOf(root, of.package), name);
+  const country = 'geo-whois-asn-country';
+  const countryValue: ValueOf = (rest) => countries.valueOf(rest);
+  const systemValue: ValueOf = (rest) => systems.valueOf(rest);
+
+  const reads = {
+    country4: await readRanges4(file(COUNTRY, `${country}-ipv4-num.csv`), countryValue),
+    country6: await readRanges6(file(COUNTRY, `${country}-ipv6-num.csv`), countryValue),
+    asn4: await readRanges4(file(ASN, 'asn-ipv4-num.csv'), systemValue),
+    asn6: await readRanges6(file(ASN, 'asn-ipv6-num.csv'), systemValue),
+  };
+  for (const [name, { ranges, skipped }] of Object.entries(reads)) {
+    say(`${name}: ${ranges.length} ranges, ${skipped} lines left out`);
+  }
+  const { asns, names, rank } = systems.sorted();
+  const ranked = <T extends number | bigint>(ranges: readonly { lo: T; hi: T; value: number }[]) =>
+    ranges.map(({ lo, hi, value }) => ({ lo, hi, value: rank[value]! }));
+  const snapshot = await encodeEnrichment({
+    dataVersion,
+    origins: [COUNTRY, ASN].map((of) => originOf(root, of)),
+    steps: {
+      country4: resolve(reads.country4.ranges, MAX_4),
+      country6: resolve(reads.country6.ranges, MAX_6),
+      asn4: resolve(ranked(reads.asn4.ranges), MAX_4),
+      asn6: resolve(ranked(reads.asn6.ranges), MAX_6),
+    },
+    countries: countries.all,
+    asns,
+    names,
+  });
+  const bytes = new Uint8Array(gzipSync(snapshot, { level: 9 }));
+  say(`${snapshot.length} bytes, ${bytes.length} compressed`);
+  return { dataVersion, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/** Country codes in the order in which they come, counted from 1. */
+class Countries {
+  readonly all: string[] = [];
+  readonly #values = new Map<string, number>();
+
+  valueOf(code: string): number {
+    if (!/^[A-Z]{2}$/.test(code)) return 0;
+    const known = this.#values.get(code);
+    if (known !== undefined) return known;
+    const value = this.all.push(code);
+    this.#values.set(code, value);
+    return value;
+  }
+}
+
+/** Autonomous systems in the order in which they come, counted from 1; the first name of a number stays. */
+class Systems {
+  readonly #found: { asn: number; name: string }[] = [];
+  readonly #values = new Map<number, number>();
+
+  valueOf(rest: string): number {
+    const comma = rest.indexOf(',');
+    const asn = Number(comma < 0 ? rest : rest.slice(0, comma));
+    if (!Number.isInteger(asn) || asn <= 0 || asn > MAX_4) return 0;
+    const known = this.#values.get(asn);
+    if (known !== undefined) return known;
+    const value = this.#found.push({ asn, name: comma < 0 ? '' : unquoted(rest.slice(comma + 1)) });
+    this.#values.set(asn, value);
+    return value;
+  }
+
+  /** Ascending; `rank[value]` is the value by that order. */
+  sorted(): { asns: number[]; names: string[]; rank: Uint32Array } {
+    const order = this.#found.map((_, i) => i).sort((a, b) => this.#found[a]!.asn - this.#found[b]!.asn);
+    const rank = new Uint32Array(order.length + 1);
+    for (const [position, i] of order.entries()) rank[i + 1] = position + 1;
+    return {
+      asns: order.map((i) => this.#found[i]!.asn),
+      names: order.map((i) => this.#found[i]!.name),
+      rank,
+    };
+  }
+}
+
+function originOf(root: string, { package: name, notices }: { package: string; notices: string[] }): Origin {
+  const { version, license } = manifestOf(root, name);
+  const notice = notices.map((file) => readFileSync(join(folderOf(root, name), file), 'utf8').trim()).join('\n\n');
+  return { package: name, version, licence: license, notice };
+}
+
+const folderOf = (root: string, name: string): string => join(root, 'node_modules', name);
+
+function versionOf(root: string, name: string): string {
+  return manifestOf(root, name).version;
+}
+
+function manifestOf(root: string, name: string): { version: string; license: string } {
+  return JSON.parse(readFileSync(join(folderOf(root, name), 'package.json'), 'utf8')) as {
+    version: string;
+    license: string;
+  };
+}
