@@ -9,6 +9,8 @@ import type { EntryFilter, EntryView, MoveView } from './list/entries.ts';
 import type { ManualEntry, ManualReceipt } from './list/manual.ts';
 import { listParts } from './list/parts.ts';
 import type { Publication } from './list/publications.ts';
+import type { WarningListView } from './list/warning-lists.ts';
+import type { PutWarningList, WarningReceipt } from './list/warnings.ts';
 
 /** What every command brings along. */
 export interface CommandMeta {
@@ -163,6 +165,29 @@ export class BlacklistActor extends DurableObject<Env> {
   allowed(): AllowView[] {
     this.#mustExist();
     return this.#parts.allowlist.all(Date.now());
+  }
+
+  // --- warning lists
+
+  async putWarningList(input: PutWarningList, meta: CommandMeta): Promise<WarningReceipt> {
+    this.#mustExist();
+    return this.#parts.warnings.put(input, meta, Date.now());
+  }
+
+  removeWarningList(name: string, meta: CommandMeta): void {
+    this.#mustExist();
+    this.#parts.warnings.remove(name, meta, Date.now());
+  }
+
+  warningLists(): WarningListView[] {
+    this.#mustExist();
+    return this.#parts.warnings.all();
+  }
+
+  /** The warning lists that name at least one address of a range. */
+  async warningsOf(range: AddressRange): Promise<WarningListView[]> {
+    this.#mustExist();
+    return this.#parts.warnings.touching(range);
   }
 
   // --- feed versions

@@ -9,6 +9,8 @@ export interface AllowView {
   readonly owner: string;
   readonly createdAt: number;
   readonly expiresAt: number | null;
+  /** What cuts it, where that is not the list's own allowlist. */
+  readonly layer?: 'warning-list';
 }
 
 interface AllowRecord extends Record<string, SqlStorageValue> {

@@ -27,12 +27,12 @@ export function storedRange(address: string): AddressRange {
   return parsed.range;
 }
 
-/** What is cut out of the feed now: the allowlist and the untouchable addresses. */
+/** What is cut out of the feed now: the allowlist, warning lists meant as "never block", and the untouchable addresses. */
 export function exemptionsOf(allow: readonly AllowView[], settings: ListSettings): Exemption[] {
   return [
-    ...allow.map(({ address, reason, owner, expiresAt }) => ({
+    ...allow.map(({ address, reason, owner, expiresAt, layer = 'allowlist' }) => ({
       range: storedRange(address),
-      info: JSON.stringify({ kind: 'allowlist', reason, owner }),
+      info: JSON.stringify({ kind: layer, reason, owner }),
       until: expiresAt,
     })),
     ...settings.untouchable.map(({ address, label }) => ({

@@ -17,10 +17,13 @@ import { ManualEntries } from './manual.ts';
 import { Names } from './names.ts';
 import { Publications } from './publications.ts';
 import { Publisher } from './publisher.ts';
+import { RangeObjects } from './range-objects.ts';
 import { Schedule } from './schedule.ts';
 import { LIST_MIGRATIONS } from './schema.ts';
 import { Settings } from './settings.ts';
 import { ListState } from './state.ts';
+import { WarningLists } from './warning-lists.ts';
+import { Warnings } from './warnings.ts';
 
 /** What the parts of a list share. */
 export interface ListCore {
@@ -80,6 +83,14 @@ export function listParts(ctx: DurableObjectState, env: Env) {
 
   const publications = new Publications(storage.sql);
   const allowlist = new Allowlist(storage.sql);
+  const objects = new RangeObjects(env.SNAPSHOTS);
+  const warnings = new Warnings({
+    core,
+    lists: new WarningLists(storage.sql),
+    objects,
+    snapshots: new Snapshots(env.SNAPSHOTS, `warning-lists/${list}`),
+    publications,
+  });
   const publisher = new Publisher({
     list,
     storage,
@@ -88,6 +99,7 @@ export function listParts(ctx: DurableObjectState, env: Env) {
     publications,
     state,
     allowlist,
+    warnings,
     emit(type, data, actor) {
       const causation = { correlationId: null, causationId: null, traceparent: null, actor };
       core.emit([{ type, version: 1, data }], causation, Date.now());
@@ -109,6 +121,7 @@ export function listParts(ctx: DurableObjectState, env: Env) {
     publications,
     publisher,
     allowlist,
+    warnings,
     entries: new Entries(storage.sql),
     imports,
     manual: new ManualEntries(core),

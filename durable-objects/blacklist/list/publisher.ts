@@ -3,7 +3,7 @@ import { type FeedPointer, holdKey, pointerKey } from '../../../shared/blacklist
 import { KEEP_VERSIONS, RETENTION_MS, TABLE_RETENTION_MS } from '../../../shared/blacklist/retention.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import type { Snapshots } from '../../kernel/snapshots.ts';
-import type { Allowlist } from './allowlist.ts';
+import type { Allowlist, AllowView } from './allowlist.ts';
 import { type Compilation, compile } from './compile.ts';
 import { cutOf } from './cut.ts';
 import { type Exemption, exemptionsOf } from './exempt.ts';
@@ -23,6 +23,8 @@ export interface PublisherParts {
   readonly publications: Publications;
   readonly state: ListState;
   readonly allowlist: Allowlist;
+  /** What warning lists cut; read before the state is, which has to be seen at one moment. */
+  readonly warnings: { cuts(): Promise<readonly AllowView[]> };
   /** Appends events and arms the outbox, inside the caller's transaction. */
   readonly emit: (type: string, data: Readonly<Record<string, unknown>>, actor: string) => void;
 }
@@ -65,11 +67,13 @@ export class Publisher {
    */
   publish(now: number, mayCompile: () => boolean): Promise<PublishOutcome> {
     return this.#serial(async () => {
-      if (!mayCompile()) return 'postponed';
-      const { state, storage, allowlist } = this.#parts;
+      const { state, storage, allowlist, warnings } = this.#parts;
+      // Before the wait: what changes meanwhile is compiled once more.
       const revision = state.contentRevision();
+      const cuts = await warnings.cuts();
+      if (!mayCompile()) return 'postponed';
       const startedAt = Date.now();
-      const [settings, allow] = [state.settings(), allowlist.all(now)];
+      const [settings, allow] = [state.settings(), [...allowlist.all(now), ...cuts]];
       const compilation = compile(storage.sql, { settings, allow, now });
       const candidate = await this.#store(compilation, now);
       const compiled = { candidate, hits: compilation.untouchableHits, exemptions: exemptionsOf(allow, settings) };

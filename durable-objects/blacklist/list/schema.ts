@@ -148,4 +148,32 @@ export const LIST_MIGRATIONS: readonly Migration[] = [
       sql.exec('ALTER TABLE publication ADD COLUMN cut_from INTEGER');
     },
   },
+  {
+    id: 4,
+    name: 'warning lists and reports of false positives',
+    up(sql) {
+      sql.exec(`
+        CREATE TABLE warning_list (
+          name TEXT PRIMARY KEY,
+          effect TEXT NOT NULL,
+          object TEXT NOT NULL,
+          ranges INTEGER NOT NULL,
+          about TEXT NOT NULL,
+          updated_at INTEGER NOT NULL,
+          updated_by TEXT NOT NULL
+        ) WITHOUT ROWID;
+
+        CREATE TABLE false_positive (
+          id INTEGER PRIMARY KEY,
+          at INTEGER NOT NULL,
+          lo NOT NULL,
+          hi NOT NULL,
+          note TEXT,
+          actor TEXT NOT NULL,
+          sources TEXT NOT NULL
+        );
+        CREATE INDEX false_positive_address ON false_positive (lo, hi);
+      `);
+    },
+  },
 ];
