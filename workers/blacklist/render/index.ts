@@ -1,6 +1,7 @@
 /**
  * Texts, differences and blocks of versions, for the protocols that are made from them.
  *
+ * - `renderFeed(env, live, profile, part, now)`: a list as a consumer is served it
  * - `versionsAfter(env, list, instant)`: versions that became live after an instant, oldest first
  * - `publishedVersions(env, list, now)`: all that are kept, remembered while the same version is live
  * - `deltaBetween(env, list, from, to)`: `{ kind: 'delta', delta }`, or `{ kind: 'snapshot', reason }` when the base is too
@@ -10,5 +11,6 @@
  * @module
  */
 export { type DeltaOutcome, deltaBetween, type VersionDelta } from './deltas.ts';
+export { type Rendered, type RenderPart, renderFeed } from './render.ts';
 export { detailedBlocks, versionColumns } from './source.ts';
 export { type FeedVersion, newestVersions, publishedVersions, versionAt, versionsAfter } from './versions.ts';
