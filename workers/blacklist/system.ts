@@ -2,6 +2,7 @@ import type { SystemModule } from '../gateway/route.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { collectionRoutes } from './routes/collection.ts';
 import { runRoutes } from './routes/collection-runs.ts';
+import { enrichmentRoutes } from './routes/enrichment.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { feedRoutes } from './routes/feed.ts';
 import { firewallRoutes } from './routes/firewalls.ts';
@@ -21,6 +22,7 @@ export const blacklistSystem: SystemModule = {
     ...auditRoutes,
     ...firewallRoutes,
     ...signingRoutes,
+    ...enrichmentRoutes,
   ],
   health: blacklistHealth,
 };

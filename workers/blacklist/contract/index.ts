@@ -2,6 +2,7 @@ import type { Route } from '../../gateway/route.ts';
 import { auditContracts } from './audit.ts';
 import { collectionContracts } from './collection.ts';
 import { runContracts } from './collection-runs.ts';
+import { enrichmentContracts } from './enrichment.ts';
 import { entryContracts } from './entries.ts';
 import { feedContracts } from './feed.ts';
 import { firewallContracts } from './firewalls.ts';
@@ -14,6 +15,7 @@ export const contracts: readonly Route[] = [
   ...auditContracts,
   ...firewallContracts,
   ...signingContracts,
+  ...enrichmentContracts,
   ...entryContracts,
   ...listContracts,
   ...collectionContracts,
