@@ -10,7 +10,8 @@ import type { ManualEntry, ManualReceipt } from './list/manual.ts';
 import { listParts } from './list/parts.ts';
 import type { Publication } from './list/publications.ts';
 import type { WarningListView } from './list/warning-lists.ts';
-import type { PutWarningList, WarningReceipt } from './list/warnings.ts';
+import type { PutWarningList, TouchedList, WarningReceipt } from './list/warnings.ts';
+import type { WhyView } from './list/why.ts';
 
 /** What every command brings along. */
 export interface CommandMeta {
@@ -137,6 +138,12 @@ export class BlacklistActor extends DurableObject<Env> {
     return entries.containing(range).map((entry) => ({ entry, moves: entries.movesOf(entry) }));
   }
 
+  /** Why a range is blocked, or why not. */
+  async why(range: AddressRange): Promise<WhyView> {
+    this.#mustExist();
+    return this.#parts.why.answer(range, Date.now());
+  }
+
   page(
     after: readonly [BoundKey, BoundKey] | null,
     limit: number,
@@ -185,7 +192,7 @@ export class BlacklistActor extends DurableObject<Env> {
   }
 
   /** The warning lists that name at least one address of a range. */
-  async warningsOf(range: AddressRange): Promise<WarningListView[]> {
+  async warningsOf(range: AddressRange): Promise<TouchedList[]> {
     this.#mustExist();
     return this.#parts.warnings.touching(range);
   }

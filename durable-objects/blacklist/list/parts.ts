@@ -24,6 +24,7 @@ import { Settings } from './settings.ts';
 import { ListState } from './state.ts';
 import { WarningLists } from './warning-lists.ts';
 import { Warnings } from './warnings.ts';
+import { Why } from './why.ts';
 
 /** What the parts of a list share. */
 export interface ListCore {
@@ -115,6 +116,8 @@ export function listParts(ctx: DurableObjectState, env: Env) {
     outbox,
   });
 
+  const entries = new Entries(storage.sql);
+
   return {
     ...core,
     outbox,
@@ -122,7 +125,8 @@ export function listParts(ctx: DurableObjectState, env: Env) {
     publisher,
     allowlist,
     warnings,
-    entries: new Entries(storage.sql),
+    entries,
+    why: new Why({ state, entries, allowlist, warnings }),
     imports,
     manual: new ManualEntries(core),
     exemptions: new Exemptions(core, allowlist),

@@ -4,7 +4,7 @@ import { type CutReport, cutReport, MAX_CUT_PERCENT } from '../../../shared/blac
 import type { WarningEffect } from '../../../shared/blacklist/allowlist/effect.ts';
 import { parseWarningList } from '../../../shared/blacklist/allowlist/warning-list.ts';
 import { emitCidrs } from '../../../shared/blacklist/ranges/emit.ts';
-import { overlaps, rangesOf } from '../../../shared/blacklist/ranges/query.ts';
+import { containsRange, overlaps, rangesOf } from '../../../shared/blacklist/ranges/query.ts';
 import { countRanges, EMPTY_RANGES, type RangeSet } from '../../../shared/blacklist/ranges/types.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import type { Snapshots } from '../../kernel/snapshots.ts';
@@ -45,6 +45,9 @@ export interface WarningReceipt {
   readonly cut: CutReport | null;
   readonly samples: readonly string[];
 }
+
+/** A list that names all of a range, or a part of it. */
+export type TouchedList = WarningListView & { readonly covers: 'all' | 'part' };
 
 /** Imports warning lists and answers from them. Their ranges lie in immutable objects, never in rows. */
 export class Warnings {
@@ -100,10 +103,11 @@ export class Warnings {
   }
 
   /** The lists that name at least one address of a range. */
-  async touching(range: AddressRange): Promise<WarningListView[]> {
-    const found: WarningListView[] = [];
+  async touching(range: AddressRange): Promise<TouchedList[]> {
+    const found: TouchedList[] = [];
     for (const { object, ...view } of this.#parts.lists.all()) {
-      if (overlaps(await this.#parts.objects.read(object), range)) found.push(view);
+      const ranges = await this.#parts.objects.read(object);
+      if (overlaps(ranges, range)) found.push({ ...view, covers: containsRange(ranges, range) ? 'all' : 'part' });
     }
     return found;
   }

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { defineRoute } from '../../gateway/route.ts';
 import { addressText, category, entry, instant, listQuery, move, pageOf, pageQuery, slug } from './common.ts';
+import { arithmetic } from './scoring-shapes.ts';
+import { layerVerdict } from './why.ts';
 
 const tag = 'entries';
 
@@ -158,8 +160,8 @@ export const searchAddress = defineRoute({
   operationId: 'searchAddress',
   method: 'get',
   path: '/api/v1/blacklist/search/{ip}',
-  summary: 'Why an address is blocked: sources, reasons, dates, every move',
-  summaryKo: '차단 사유 조회: 출처, 사유, 날짜, 변경 이력',
+  summary: 'Why an address is blocked: sources, reasons, dates, every move, score, layers',
+  summaryKo: '차단 사유 조회: 출처, 사유, 날짜, 변경 이력, 점수 계산, 허용 계층',
   tag,
   permission: 'blacklist:read',
   request: { params: z.object({ ip: addressText }), query: listQuery },
@@ -171,7 +173,10 @@ export const searchAddress = defineRoute({
         listed: z.boolean().meta({ description: 'Whether the live feed blocks it.' }),
         feedVersion: z.number().int().nullable(),
         exemptions: z.array(z.object({ address: z.string(), kind: z.string(), reason: z.string().nullable() })),
-        entries: z.array(z.object({ entry, moves: z.array(move) })),
+        layers: z.array(layerVerdict).meta({
+          description: 'What each layer of the allowlist says now, in the order in which they are asked.',
+        }),
+        entries: z.array(z.object({ entry, moves: z.array(move), arithmetic: arithmetic.nullable() })),
       }),
     },
   },

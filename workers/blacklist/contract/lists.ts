@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineRoute } from '../../gateway/route.ts';
 import { addressText, instant, pageOf, pageQuery, slug } from './common.ts';
 import { scoring } from './scoring-shapes.ts';
+import { warningContracts } from './warnings.ts';
 
 const percent = z.number().min(0).max(1_000_000);
 const whole = z.number().int().min(0);
@@ -215,4 +216,5 @@ export const listContracts = [
   getAllowlist,
   postAllow,
   deleteAllow,
+  ...warningContracts,
 ];

@@ -24,6 +24,7 @@ import { openChecker } from '../edge/check.ts';
 import { serveFeed } from '../edge/feed.ts';
 import { addressOf, callList, commandMeta } from '../service/actors.ts';
 import { entryBody, moveBody } from '../service/views.ts';
+import { whyBody } from '../service/why.ts';
 
 const READ = true;
 const bound = z.union([z.number().int(), z.string().regex(/^[0-9a-f]{32}$/)]);
@@ -157,7 +158,7 @@ export const entryRoutes = [
   implement(searchAddress, async ({ params, query }, ctx) => {
     const range = addressOf(params.ip, { allowWide: true });
     const [found, verdict] = await Promise.all([
-      callList(ctx, query.list, (actor) => actor.search(range), READ),
+      callList(ctx, query.list, (actor) => actor.why(range), READ),
       liveVerdict(ctx, query.list, range),
     ]);
     return {
@@ -165,7 +166,7 @@ export const entryRoutes = [
       body: {
         address: formatRange(range),
         ...verdict,
-        entries: found.map(({ entry, moves }) => ({ entry: entryBody(entry), moves: moves.map(moveBody) })),
+        ...whyBody(found),
       },
     };
   }),

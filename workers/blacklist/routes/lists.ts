@@ -20,6 +20,7 @@ import {
 import { listRepository } from '../repository/lists.ts';
 import { addressOf, callList, commandMeta } from '../service/actors.ts';
 import { allowBody, isoOrNull, publicationBody } from '../service/views.ts';
+import { warningRoutes } from './warnings.ts';
 
 const READ = true;
 const WRITE = false;
@@ -126,4 +127,6 @@ export const listRoutes = [
     await callList(ctx, params.list, (actor) => actor.disallow(range, meta), WRITE);
     return { status: 204 };
   }),
+
+  ...warningRoutes,
 ];
