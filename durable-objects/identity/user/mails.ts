@@ -5,9 +5,9 @@ import { asAegisError } from '../../../shared/kernel/error.ts';
 import { timeOrderedId } from '../../../shared/kernel/ids.ts';
 import { logger } from '../../../shared/kernel/log.ts';
 import { open, seal } from '../../../shared/kernel/seal.ts';
+import { mailerOf } from '../../kernel/mailer.ts';
 import { readDocument } from './account/documents.ts';
 import type { UserCore } from './core.ts';
-import { mailerOf } from './mailer.ts';
 
 /** What could not be sent for so long is of no use any more, in ms. */
 const KEPT_MS = 3 * 24 * 60 * 60_000;

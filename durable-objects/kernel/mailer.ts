@@ -1,5 +1,5 @@
-import { mailboxKey, type SentMail } from '../../../shared/identity/mail/mailbox.ts';
-import { AegisError } from '../../../shared/kernel/error.ts';
+import { mailboxKey, type SentMail } from '../../shared/identity/mail/mailbox.ts';
+import { AegisError } from '../../shared/kernel/error.ts';
 
 /** How long a mail provider may take to answer, in ms. */
 const DEADLINE_MS = 10_000;
@@ -20,11 +20,11 @@ type MailEnv = Pick<Env, 'AEGIS_MAIL' | 'AEGIS_MAIL_URL' | 'AEGIS_MAIL_TOKEN' | 
 /**
  * The mailer of this deployment: `AEGIS_MAIL` is `http`, or else `mailbox`.
  *
- * @param userId Whose mails they are; an erasure finds them in the mailbox by that.
+ * @param owner Whose mails they are; an erasure finds those of a user in the mailbox by that.
  */
-export function mailerOf(env: MailEnv, userId: string): Mailer {
+export function mailerOf(env: MailEnv, owner: string): Mailer {
   if (env.AEGIS_MAIL === 'http') return httpMailer(env.AEGIS_MAIL_URL, env.AEGIS_MAIL_TOKEN);
-  return mailboxMailer(env.EXPORTS, userId);
+  return mailboxMailer(env.EXPORTS, owner);
 }
 
 /**
@@ -61,11 +61,11 @@ function httpMailer(url: string, token: string | undefined): Mailer {
 }
 
 /** Keeps mails in the bucket of exports, for an administrator to read. The same mail twice is one object. */
-function mailboxMailer(bucket: R2Bucket, user: string): Mailer {
+function mailboxMailer(bucket: R2Bucket, owner: string): Mailer {
   return async (mail) => {
     await bucket.put(mailboxKey(mail.id), JSON.stringify(mail), {
       httpMetadata: { contentType: 'application/json' },
-      customMetadata: { user },
+      customMetadata: { user: owner },
     });
     return 'taken';
   };
