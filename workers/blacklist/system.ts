@@ -1,4 +1,6 @@
 import type { SystemModule } from '../gateway/route.ts';
+import { crowdsecRoutes } from './crowdsec/routes.ts';
+import { analyticsRoutes } from './routes/analytics.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { collectionRoutes } from './routes/collection.ts';
 import { runRoutes } from './routes/collection-runs.ts';
@@ -9,6 +11,7 @@ import { firewallRoutes } from './routes/firewalls.ts';
 import { listRoutes } from './routes/lists.ts';
 import { signingRoutes } from './routes/signing.ts';
 import { blacklistHealth } from './service/health.ts';
+import { taxiiRoutes } from './taxii/routes.ts';
 
 /** The blacklist system as the gateway mounts it. */
 export const blacklistSystem: SystemModule = {
@@ -20,9 +23,12 @@ export const blacklistSystem: SystemModule = {
     ...collectionRoutes,
     ...runRoutes,
     ...auditRoutes,
+    ...taxiiRoutes,
+    ...crowdsecRoutes,
     ...firewallRoutes,
     ...signingRoutes,
     ...enrichmentRoutes,
+    ...analyticsRoutes,
   ],
   health: blacklistHealth,
 };

@@ -57,15 +57,22 @@ export class Enrichment {
    * enrichment.find({ family: 4, lo: 0x08080808, hi: 0x08080808 }); // { country: 'US', asn: 15169, asName: 'Google LLC' }
    */
   find(range: AddressRange): Registration {
-    const { countries, asns } = this.#parts;
-    const isV4 = range.family === 4;
-    const country = valueIn(isV4 ? this.#parts.country4 : this.#parts.country6, range);
-    const system = valueIn(isV4 ? this.#parts.asn4 : this.#parts.asn6, range);
-    return {
-      country: country === 0 ? null : countries[country - 1]!,
-      asn: system === 0 ? null : asns[system - 1]!,
-      asName: system === 0 ? null : this.#name(system - 1),
-    };
+    const asn = this.asnOf(range);
+    return { country: this.countryOf(range), asn, asName: asn === null ? null : this.nameOf(asn) };
+  }
+
+  /** The country alone, without making an object. */
+  countryOf(range: AddressRange): string | null {
+    const { countries, country4, country6 } = this.#parts;
+    const value = valueIn(range.family === 4 ? country4 : country6, range);
+    return value === 0 ? null : countries[value - 1]!;
+  }
+
+  /** The autonomous system alone. */
+  asnOf(range: AddressRange): number | null {
+    const { asns, asn4, asn6 } = this.#parts;
+    const value = valueIn(range.family === 4 ? asn4 : asn6, range);
+    return value === 0 ? null : asns[value - 1]!;
   }
 
   /** Name of an autonomous system; null for one that is not known, or has no name. */

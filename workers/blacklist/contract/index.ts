@@ -1,13 +1,16 @@
 import type { Route } from '../../gateway/route.ts';
+import { analyticsContracts } from './analytics.ts';
 import { auditContracts } from './audit.ts';
 import { collectionContracts } from './collection.ts';
 import { runContracts } from './collection-runs.ts';
+import { crowdsecContracts } from './crowdsec.ts';
 import { enrichmentContracts } from './enrichment.ts';
 import { entryContracts } from './entries.ts';
 import { feedContracts } from './feed.ts';
 import { firewallContracts } from './firewalls.ts';
 import { listContracts } from './lists.ts';
 import { signingContracts } from './signing.ts';
+import { taxiiContracts } from './taxii.ts';
 
 /** Every operation of the system, for documents and clients. */
 export const contracts: readonly Route[] = [
@@ -16,8 +19,11 @@ export const contracts: readonly Route[] = [
   ...firewallContracts,
   ...signingContracts,
   ...enrichmentContracts,
+  ...analyticsContracts,
   ...entryContracts,
   ...listContracts,
   ...collectionContracts,
   ...runContracts,
+  ...taxiiContracts,
+  ...crowdsecContracts,
 ];
