@@ -15,13 +15,13 @@ export const getFeed = defineRoute({
   summary: 'The feed for firewalls: one address, CIDR or range a line',
   summaryKo: '방화벽용 피드',
   description:
-    'IPv4 then IPv6, ascending, minimal CIDR blocks, LF, no comments. Strong ETag, Last-Modified and 304. Never an empty 200: the last good version, or 503. Credential: HTTP Basic with a feed key as password, X-API-Key, API-Key, Bearer or ?token=.',
+    'IPv4 then IPv6, ascending, minimal CIDR blocks, LF, no comments; for a consumer with a format, filter, capacity or exemptions of its own, its rendering, in the media type of the format. Strong ETag, Last-Modified and 304. Never an empty 200: the last good version, or 503. A consumer that is bound to addresses gets 403 from elsewhere. Credential: HTTP Basic with a feed key as password, X-API-Key, API-Key, Bearer or ?token=.',
   tag,
   permission: 'public',
   authenticate: 'feed-key',
   request: { params: z.object({ list: slug }), query: z.object({ token: z.string().max(512).optional() }) },
   responses: text('The feed.'),
-  errors: ['unauthenticated', 'forbidden', 'feed_not_ready', 'unavailable'],
+  errors: ['unauthenticated', 'forbidden', 'invalid_request', 'feed_not_ready', 'unavailable'],
   cache: 'private, no-cache, no-transform',
   log: 'tally',
 });
@@ -37,7 +37,7 @@ export const getFeedByToken = defineRoute({
   authenticate: 'feed-key',
   request: { params: z.object({ token: z.string().max(512), list: slug }) },
   responses: text('The feed.'),
-  errors: ['unauthenticated', 'forbidden', 'feed_not_ready', 'unavailable'],
+  errors: ['unauthenticated', 'forbidden', 'invalid_request', 'feed_not_ready', 'unavailable'],
   cache: 'private, no-cache, no-transform',
   log: 'tally',
 });
@@ -53,7 +53,7 @@ export const getFortigate = defineRoute({
   authenticate: 'feed-key',
   request: { query: listQuery.extend({ token: z.string().max(512).optional() }) },
   responses: text('The feed.'),
-  errors: ['unauthenticated', 'forbidden', 'feed_not_ready', 'unavailable'],
+  errors: ['unauthenticated', 'forbidden', 'invalid_request', 'feed_not_ready', 'unavailable'],
   cache: 'private, no-cache, no-transform',
   log: 'tally',
 });

@@ -1,5 +1,5 @@
 import { parseAddress } from '../../../shared/blacklist/address/parse.ts';
-import { implement, type RouteContext } from '../../gateway/route.ts';
+import { implement } from '../../gateway/route.ts';
 import {
   checkAddress,
   checkAddresses,
@@ -11,28 +11,30 @@ import {
   getStatistics,
   postFeedKey,
 } from '../contract/feed.ts';
+import { getFeedDelta, getFeedReceipt, getFeedShard } from '../contract/feed-parts.ts';
 import { openChecker } from '../edge/check.ts';
-import { serveFeed } from '../edge/feed.ts';
-import { authorizeByUserKey, authorizeFeed, feedCredential } from '../edge/feed-auth.ts';
 import { addressOf, commandMeta } from '../service/actors.ts';
+import { consumerFeed } from '../service/consumers-feed.ts';
 import { statistics } from '../service/statistics.ts';
 import { iso } from '../service/views.ts';
 
 /** There is one keyring; its actor is only asked when keys change. */
 const keyring = (env: Env) => env.FEED_KEYS.getByName('main');
 
-async function feed(ctx: RouteContext, list: string, token: string | undefined): Promise<Response> {
-  const now = ctx.now();
-  const credential = feedCredential(ctx.request, token ?? null);
-  const isUsers = await authorizeByUserKey(credential, list, ctx.authenticate);
-  if (!isUsers) await authorizeFeed(ctx.env, credential, list, now);
-  return serveFeed(ctx.env, ctx.request, list, now);
-}
-
 export const feedRoutes = [
-  implement(getFeed, ({ params, query }, ctx) => feed(ctx, params.list, query.token)),
-  implement(getFeedByToken, ({ params }, ctx) => feed(ctx, params.list, params.token)),
-  implement(getFortigate, ({ query }, ctx) => feed(ctx, query.list, query.token)),
+  implement(getFeed, ({ params, query }, ctx) => consumerFeed(ctx, params.list, query.token)),
+  implement(getFeedByToken, ({ params }, ctx) => consumerFeed(ctx, params.list, params.token)),
+  implement(getFortigate, ({ query }, ctx) => consumerFeed(ctx, query.list, query.token)),
+
+  implement(getFeedShard, ({ params, query }, ctx) =>
+    consumerFeed(ctx, params.list, query.token, { kind: 'shard', n: params.n }),
+  ),
+  implement(getFeedReceipt, ({ params, query }, ctx) =>
+    consumerFeed(ctx, params.list, query.token, { kind: 'receipt' }),
+  ),
+  implement(getFeedDelta, ({ params, query }, ctx) =>
+    consumerFeed(ctx, params.list, query.token, { kind: 'delta', since: query.since }),
+  ),
 
   implement(getFeedKeys, async (_, ctx) => {
     const keys = await keyring(ctx.env).list();
@@ -45,7 +47,7 @@ export const feedRoutes = [
   }),
 
   implement(deleteFeedKey, async ({ params }, ctx) => {
-    await keyring(ctx.env).revoke(params.id);
+    await keyring(ctx.env).revoke(params.id, await commandMeta(ctx));
     return { status: 204 };
   }),
 
