@@ -8,6 +8,7 @@ import { enrichmentRoutes } from './routes/enrichment.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { feedRoutes } from './routes/feed.ts';
 import { firewallRoutes } from './routes/firewalls.ts';
+import { historyRoutes } from './routes/history.ts';
 import { listRoutes } from './routes/lists.ts';
 import { signingRoutes } from './routes/signing.ts';
 import { blacklistHealth } from './service/health.ts';
@@ -20,6 +21,7 @@ export const blacklistSystem: SystemModule = {
     ...feedRoutes,
     ...entryRoutes,
     ...listRoutes,
+    ...historyRoutes,
     ...collectionRoutes,
     ...runRoutes,
     ...auditRoutes,

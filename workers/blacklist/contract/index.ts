@@ -8,6 +8,7 @@ import { enrichmentContracts } from './enrichment.ts';
 import { entryContracts } from './entries.ts';
 import { feedContracts } from './feed.ts';
 import { firewallContracts } from './firewalls.ts';
+import { historyContracts } from './history.ts';
 import { listContracts } from './lists.ts';
 import { signingContracts } from './signing.ts';
 import { taxiiContracts } from './taxii.ts';
@@ -22,6 +23,7 @@ export const contracts: readonly Route[] = [
   ...analyticsContracts,
   ...entryContracts,
   ...listContracts,
+  ...historyContracts,
   ...collectionContracts,
   ...runContracts,
   ...taxiiContracts,

@@ -47,20 +47,36 @@ export async function deltaBetween(
 ): Promise<DeltaOutcome> {
   const [from, to] = await Promise.all([versionAt(env, list, fromVersion), versionAt(env, list, toVersion)]);
   if (from === null || to === null) return { kind: 'snapshot', reason: 'version-unknown' };
-  const changes = await changesBetween(env, list, from, to);
+  const changes = await changesOfVersions(env, list, from, to);
   if (typeof changes === 'string') return { kind: 'snapshot', reason: changes };
   const title = await titleOf(env, list, now);
   const subject = (version: FeedVersion) =>
     subjectOf(list, title, version, { count4: version.lines4, count6: version.lines6 });
+  return { kind: 'delta', delta: { from: subject(from), to: subject(to), ...changes } };
+}
+
+/** What changes, without saying between what. */
+export type VersionChanges = Pick<VersionDelta, 'added' | 'removed' | 'removedDetailed'>;
+
+/**
+ * The same as {@link deltaBetween}, for versions at hand.
+ *
+ * @throws AegisError `unavailable`.
+ */
+export async function changesOfVersions(
+  env: Env,
+  list: string,
+  from: FeedVersion,
+  to: FeedVersion,
+): Promise<VersionChanges | 'base-gone' | 'too-many-changes'> {
+  const changes = await changesBetween(env, list, from, to);
+  if (typeof changes === 'string') return changes;
   const removedDetailed = changes.filter(({ op }) => op === 'remove').map(detailedOf);
-  const delta: VersionDelta = {
-    from: subject(from),
-    to: subject(to),
+  return {
     added: changes.filter(({ op }) => op === 'add').map(detailedOf),
     removed: removedDetailed.map(({ block }) => block),
     removedDetailed,
   };
-  return { kind: 'delta', delta };
 }
 
 async function changesBetween(

@@ -89,6 +89,24 @@ export async function versionsAfter(
   return versions.filter(({ publishedAt }) => (publishedAt ?? 0) > instant);
 }
 
+/**
+ * The version that was live at an instant.
+ *
+ * @returns Null before the first.
+ * @throws AegisError `not_found`, `unavailable`.
+ */
+export async function versionLiveAt(env: Env, list: string, instant: number): Promise<FeedVersion | null> {
+  let before: number | null = null;
+  for (;;) {
+    const page = await pageOf(env, list, before, PAGE);
+    const live = page.find(({ publishedAt }) => publishedAt !== null && publishedAt <= instant);
+    if (live) return live;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return null;
+    before = last.version;
+  }
+}
+
 async function pageOf(env: Env, list: string, before: number | null, limit: number): Promise<FeedVersion[]> {
   const publications = await callActor(
     () => (env.BLACKLIST.getByName(list) as unknown as Remote<BlacklistActor>).publications(before, limit),
