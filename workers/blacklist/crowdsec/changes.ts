@@ -1,0 +1,70 @@
+import type { Block, DetailedBlock } from '../../../shared/blacklist/block.ts';
+import { detailedBlocksOf } from '../../../shared/blacklist/blocks/columns.ts';
+import { begun, type Pull, pullOf, served } from '../../../shared/blacklist/crowdsec/cursor.ts';
+import { roundOf } from '../../../shared/blacklist/taxii/renewal.ts';
+import type { RouteContext } from '../../gateway/route.ts';
+import { livePointer } from '../edge/pointer.ts';
+import { deltaBetween } from '../render/deltas.ts';
+import { publishedVersions } from '../render/versions.ts';
+import { columnsOf } from '../taxii/columns.ts';
+import { removedBetween } from '../taxii/removed.ts';
+import { cursorAt, keepCursor } from './bouncer.ts';
+
+/** What a bouncer is told: what to block, and what to block no more. */
+export interface Changes {
+  readonly added: Iterable<DetailedBlock>;
+  readonly removed: Iterable<Block>;
+}
+
+/**
+ * What a bouncer has to be told now, and moves its cursor on.
+ *
+ * - It begins: everything.
+ * - It goes on: what has changed since what it has for certain; everything once a round, because ends move.
+ * - It goes on, and where it stands is not known: everything, and what any version had that is kept.
+ *
+ * @throws AegisError `feed_not_ready`, `unavailable`.
+ */
+export async function changesFor(
+  ctx: RouteContext,
+  list: string,
+  bouncer: { readonly cursorKey: string; readonly isBeginning: boolean },
+): Promise<Changes> {
+  const { env } = ctx;
+  const now = ctx.now();
+  const { pointer } = await livePointer(env, list, now);
+  const round = roundOf(list, now);
+  const cursor = bouncer.isBeginning ? null : await cursorAt(ctx, bouncer.cursorKey);
+  const everything = async () => detailedBlocksOf(await columnsOf(env, pointer));
+
+  if (bouncer.isBeginning) {
+    const added = await everything();
+    await keepCursor(ctx, bouncer.cursorKey, begun(pointer.version, round));
+    return { added, removed: [] };
+  }
+  // Where nothing is known of it, it stands before everything that is kept, and in no round.
+  const known = cursor ?? begun((await publishedVersions(env, list, now))[0]?.version ?? pointer.version, 0);
+  const changes = await changesSince(ctx, list, pullOf(known, round), pointer.version, everything);
+  const next = served(known, pointer.version, round);
+  if (next !== cursor) await keepCursor(ctx, bouncer.cursorKey, next);
+  return changes;
+}
+
+async function changesSince(
+  { env, now: clock }: RouteContext,
+  list: string,
+  { from, isRenewal }: Pull,
+  live: number,
+  everything: () => Promise<Iterable<DetailedBlock>>,
+): Promise<Changes> {
+  if (from === live) return { added: isRenewal ? await everything() : [], removed: [] };
+  const now = clock();
+  const outcome = await deltaBetween(env, list, from, live, now);
+  if (outcome.kind === 'delta') {
+    const { added, removed } = outcome.delta;
+    return { added: isRenewal ? await everything() : added, removed };
+  }
+  const oldest = (await publishedVersions(env, list, now))[0]?.version ?? live;
+  const base = outcome.reason === 'too-many-changes' ? from : oldest;
+  return { added: await everything(), removed: await removedBetween(env, list, base, live) };
+}
