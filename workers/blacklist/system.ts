@@ -4,6 +4,7 @@ import { analyticsRoutes } from './routes/analytics.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { collectionRoutes } from './routes/collection.ts';
 import { runRoutes } from './routes/collection-runs.ts';
+import { consumerRoutes } from './routes/consumers.ts';
 import { enrichmentRoutes } from './routes/enrichment.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { feedRoutes } from './routes/feed.ts';
@@ -19,6 +20,7 @@ export const blacklistSystem: SystemModule = {
   name: 'blacklist',
   routes: [
     ...feedRoutes,
+    ...consumerRoutes,
     ...entryRoutes,
     ...listRoutes,
     ...historyRoutes,

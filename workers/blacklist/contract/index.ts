@@ -3,10 +3,12 @@ import { analyticsContracts } from './analytics.ts';
 import { auditContracts } from './audit.ts';
 import { collectionContracts } from './collection.ts';
 import { runContracts } from './collection-runs.ts';
+import { consumerContracts } from './consumers.ts';
 import { crowdsecContracts } from './crowdsec.ts';
 import { enrichmentContracts } from './enrichment.ts';
 import { entryContracts } from './entries.ts';
 import { feedContracts } from './feed.ts';
+import { feedPartContracts } from './feed-parts.ts';
 import { firewallContracts } from './firewalls.ts';
 import { historyContracts } from './history.ts';
 import { listContracts } from './lists.ts';
@@ -16,6 +18,8 @@ import { taxiiContracts } from './taxii.ts';
 /** Every operation of the system, for documents and clients. */
 export const contracts: readonly Route[] = [
   ...feedContracts,
+  ...feedPartContracts,
+  ...consumerContracts,
   ...auditContracts,
   ...firewallContracts,
   ...signingContracts,
