@@ -6,9 +6,11 @@ import type { Causation } from '../../shared/events/envelope.ts';
 import { AegisError } from '../../shared/kernel/error.ts';
 import type { AllowView } from './list/allowlist.ts';
 import type { EntryFilter, EntryView, MoveView } from './list/entries.ts';
+import type { FalsePositive, FalsePositiveView } from './list/false-positives.ts';
 import type { ManualEntry, ManualReceipt } from './list/manual.ts';
 import { listParts } from './list/parts.ts';
 import type { Publication } from './list/publications.ts';
+import type { Scorecards } from './list/scorecards.ts';
 import type { WarningListView } from './list/warning-lists.ts';
 import type { PutWarningList, TouchedList, WarningReceipt } from './list/warnings.ts';
 import type { WhyView } from './list/why.ts';
@@ -197,6 +199,18 @@ export class BlacklistActor extends DurableObject<Env> {
     return this.#parts.warnings.touching(range);
   }
 
+  // --- judging sources
+
+  reportFalsePositive(range: AddressRange, report: FalsePositive, meta: CommandMeta): FalsePositiveView {
+    this.#mustExist();
+    return this.#parts.falsePositives.report(range, report, meta, Date.now());
+  }
+
+  async computeScorecards(): Promise<Scorecards> {
+    this.#mustExist();
+    return this.#parts.scorecards.compute(Date.now());
+  }
+
   // --- feed versions
 
   publications(before: number | null, limit: number): Publication[] {
@@ -226,16 +240,19 @@ export class BlacklistActor extends DurableObject<Env> {
 
   /** Called once a day. */
   housekeep(): void {
-    this.#parts.alarms.soonest('housekeep', Date.now());
+    const { alarms, state } = this.#parts;
+    alarms.soonest('housekeep', Date.now());
+    if (state.contentRevision() > 0) alarms.soonest('scorecards', Date.now());
   }
 
   override async alarm(): Promise<void> {
-    const { alarms, outbox, schedule } = this.#parts;
+    const { alarms, outbox, schedule, scorecards } = this.#parts;
     await alarms.run(Date.now(), {
       outbox: (now) => outbox.flush(now),
       compile: (now) => schedule.compile(now),
       expire: (now) => schedule.expire(now),
       housekeep: (now) => schedule.housekeep(now),
+      scorecards: async (now) => void (await scorecards.compute(now)),
     });
   }
 

@@ -12,6 +12,7 @@ import { Claims } from './claims.ts';
 import { Daily } from './daily.ts';
 import { Entries } from './entries.ts';
 import { Exemptions } from './exemptions.ts';
+import { FalsePositives } from './false-positives.ts';
 import { Imports } from './imports.ts';
 import { ManualEntries } from './manual.ts';
 import { Names } from './names.ts';
@@ -20,6 +21,7 @@ import { Publisher } from './publisher.ts';
 import { RangeObjects } from './range-objects.ts';
 import { Schedule } from './schedule.ts';
 import { LIST_MIGRATIONS } from './schema.ts';
+import { ScorecardKeeper } from './scorecards.ts';
 import { Settings } from './settings.ts';
 import { ListState } from './state.ts';
 import { WarningLists } from './warning-lists.ts';
@@ -117,6 +119,7 @@ export function listParts(ctx: DurableObjectState, env: Env) {
   });
 
   const entries = new Entries(storage.sql);
+  const falsePositives = new FalsePositives(core, entries, allowlist);
 
   return {
     ...core,
@@ -126,6 +129,8 @@ export function listParts(ctx: DurableObjectState, env: Env) {
     allowlist,
     warnings,
     entries,
+    falsePositives,
+    scorecards: new ScorecardKeeper({ core, entries, allowlist, falsePositives }),
     why: new Why({ state, entries, allowlist, warnings }),
     imports,
     manual: new ManualEntries(core),

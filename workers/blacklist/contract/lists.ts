@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineRoute } from '../../gateway/route.ts';
 import { addressText, instant, pageOf, pageQuery, slug } from './common.ts';
+import { scoringContracts } from './scoring.ts';
 import { scoring } from './scoring-shapes.ts';
 import { warningContracts } from './warnings.ts';
 
@@ -217,4 +218,5 @@ export const listContracts = [
   postAllow,
   deleteAllow,
   ...warningContracts,
+  ...scoringContracts,
 ];

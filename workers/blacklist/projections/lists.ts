@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Envelope } from '../../../shared/events/envelope.ts';
 import { listRepository } from '../repository/lists.ts';
+import { scorecardRepository } from '../repository/scorecards.ts';
 import { liveStatements } from './analytics.ts';
 
 /** What list events are projected to. Each event states totals and whole rows, so any order gives the same tables. */
@@ -41,6 +42,8 @@ const publicationSchema = v.object({
   publishedAt: v.nullable(count),
 });
 
+const scorecardsSchema = v.object({ computedAt: count, cards: v.array(v.unknown()) });
+
 const STREAM = '/blacklist/lists/';
 
 /** Whether an envelope comes from a list. */
@@ -63,6 +66,10 @@ export function listStatements(envelope: Envelope, db: D1Database): D1PreparedSt
       repository.putPublication({ ...publication, list, etag: sha256, reasons: JSON.stringify(reasons), sequence }),
       ...liveStatements(list, envelope, db),
     ];
+  }
+  if (type === 'blacklist.scorecards.computed') {
+    const { computedAt, cards } = v.parse(scorecardsSchema, data);
+    return [scorecardRepository(db).put({ list, computedAt, cards: JSON.stringify(cards), sequence })];
   }
   if ('daily' in data) {
     const { daily } = v.parse(dailySchema, data);

@@ -20,6 +20,7 @@ import {
 import { listRepository } from '../repository/lists.ts';
 import { addressOf, callList, commandMeta } from '../service/actors.ts';
 import { allowBody, isoOrNull, publicationBody } from '../service/views.ts';
+import { scoringRoutes } from './scoring.ts';
 import { warningRoutes } from './warnings.ts';
 
 const READ = true;
@@ -129,4 +130,5 @@ export const listRoutes = [
   }),
 
   ...warningRoutes,
+  ...scoringRoutes,
 ];
