@@ -6,7 +6,7 @@ export const LONGEST_CELL = 32_767;
 
 /** What XML 1.0 has no place for (section 2.2, Char), halves of characters included. */
 const NOT_XML = /(?![\t\n\r])\p{Cc}|[\p{Cs}\ufffe\uffff]/gu;
-/** Readers take `_x0041_` for the letter A (ECMA-376, part 1, 22.9.2.19 ST_Xstring). */
+/** Readers take `_x0041_` for the letter A, and line ends of XML lose their CR (ECMA-376, part 1, 22.9.2.19 ST_Xstring). */
 const LOOKS_ESCAPED = /_(?=x[0-9A-Fa-f]{4}_)/g;
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -23,7 +23,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * xmlText('a < b'); // 'a &lt; b'
  */
 export function xmlText(text: string): string {
-  return text.replace(NOT_XML, '\ufffd').replace(/[&<>"\r]/g, (character) => ENTITIES[character] ?? character);
+  return text.replace(NOT_XML, '\ufffd').replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 }
 
 /**
@@ -38,7 +38,7 @@ export function cellXml(cell: Cell, column: number, row: number): string {
   if (cell === null || cell === '') return '';
   const reference = `${columnName(column)}${row}`;
   if (typeof cell === 'string') {
-    const text = xmlText(cutText(cell).replace(LOOKS_ESCAPED, '_x005F_'));
+    const text = xmlText(cutText(cell).replace(LOOKS_ESCAPED, '_x005F_').replaceAll('\r', '_x000D_'));
     return `<c r="${reference}" t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`;
   }
   if (!Number.isFinite(cell)) throw new RangeError(`No cell can hold ${cell}`);
