@@ -5,7 +5,6 @@ import type { AddressRange } from '../../../shared/blacklist/address/range.ts';
 import { buildLookup } from '../../../shared/blacklist/lookup/build.ts';
 import { openSegment } from '../../../shared/blacklist/lookup/directory.ts';
 import { entriesOf, type TableStore } from '../../../shared/blacklist/lookup/entries-of.ts';
-import { heldEntries } from '../../../shared/blacklist/lookup/held.ts';
 import type { Match } from '../../../shared/blacklist/lookup/lookup.ts';
 import { partition } from '../../../shared/blacklist/lookup/partition.ts';
 import { openTable, type StoredTable } from '../../../shared/blacklist/lookup/read.ts';
@@ -86,8 +85,6 @@ describe('a table in parts', () => {
         const file = await fileOf(all, how);
         const expected = all.map(matchOf).toSorted(inTableOrder);
         expect((await collected(storeOf(file, chunk))).map(text)).toEqual(expected.map(text));
-        const held = await heldEntries(stored(file, chunk));
-        for (let pass = 0; pass < 2; pass++) expect([...held.entries()].map(text)).toEqual(expected.map(text));
         const { parts } = await openTable(stored(file, chunk));
         expect(parts?.size).toBe(all.length);
       }),
@@ -140,7 +137,6 @@ describe('a table in one piece', () => {
       [9, 9],
     ];
     expect((await collected(storeOf(file))).map(({ lo, hi }) => [lo, hi])).toEqual(inOrder);
-    expect([...(await heldEntries(stored(file))).entries()].map(({ lo, hi }) => [lo, hi])).toEqual(inOrder);
   });
 });
 
