@@ -1,4 +1,5 @@
 import { AegisError } from '../../kernel/error.ts';
+import { stixFormat } from '../stix/format.ts';
 import type { Format } from './format.ts';
 import { mispEvent } from './misp/misp-event.ts';
 import { mispHashes } from './misp/misp-hashes.ts';
@@ -50,6 +51,7 @@ const ALL: readonly Format[] = [
   mispManifest,
   mispEvent,
   mispHashes,
+  stixFormat,
   p2p,
   dat,
   csv,

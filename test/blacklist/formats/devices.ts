@@ -1,7 +1,7 @@
 import { formatRange } from '../../../shared/blacklist/address/format.ts';
 import type { AddressRange } from '../../../shared/blacklist/address/range.ts';
 import { splitRecord } from '../../../shared/blacklist/artefact/csv-record.ts';
-import { elementsOf, groupsOf } from './readers.ts';
+import { elementsOf, groupsOf, stixIndicators } from './readers.ts';
 import { linesOf, rangeOf } from './support.ts';
 
 /**
@@ -123,6 +123,14 @@ const csv: Device = (base, delta) =>
       }),
   );
 
+const stix: Device = (base, delta) =>
+  stepwise(
+    base,
+    stixIndicators(delta).map(
+      ({ range, isRevoked }): Change => ({ verb: isRevoked ? 'remove' : 'add', element: range }),
+    ),
+  );
+
 /** Devices for every format that has differences. */
 export const DEVICES: Readonly<Record<string, Device>> = {
   mikrotik,
@@ -132,4 +140,5 @@ export const DEVICES: Readonly<Record<string, Device>> = {
   'suricata-dataset': suricataDataset,
   csv,
   jsonl,
+  stix,
 };

@@ -163,6 +163,17 @@ const mispEvent: Reader = (text) => {
   return Event.Attribute.map(({ value }) => rangeOf(value));
 };
 
+/** What the indicators of a bundle are about, and whether they are revoked. */
+export function stixIndicators(text: string): { readonly range: AddressRange; readonly isRevoked: boolean }[] {
+  const { objects } = JSON.parse(text) as { objects: { type: string; pattern: string; revoked?: true }[] };
+  return objects.slice(2).map(({ pattern, revoked }) => {
+    const [family, address] = groupsOf(pattern, /\[ipv([46])-addr:value (?:=|ISSUBSET) '([0-9a-f.:/]+)'\]/);
+    const range = rangeOf(address!);
+    if (range.family !== Number(family)) throw new Error('wrong type');
+    return { range, isRevoked: revoked === true };
+  });
+}
+
 /** How every format that lists addresses is read, and with which options it says most. */
 export const READERS: Readonly<Record<string, { readonly read: Reader; readonly options?: FormatOptions }>> = {
   fortigate: { read: bare },
@@ -187,6 +198,7 @@ export const READERS: Readonly<Record<string, { readonly read: Reader; readonly 
   'suricata-iprep': { read: iprep },
   'suricata-dataset': { read: eachLine(/([0-9a-f.:]+)/) },
   'misp-event': { read: mispEvent },
+  stix: { read: (text) => stixIndicators(text).map(({ range }) => range) },
   p2p: { read: eachLine(/[^:#]+:([0-9.]+-[0-9.]+)/u) },
   dat: { read: dat },
   csv: { read: csv },
