@@ -1,5 +1,6 @@
 import { ARTEFACT_PREFIX, RETENTION_MS } from '../../../shared/blacklist/retention.ts';
 import { logger } from '../../../shared/kernel/log.ts';
+import { purgeRenderings } from '../render/purge.ts';
 import { listRepository } from '../repository/lists.ts';
 import { sourceRepository } from '../repository/sources.ts';
 import { callSource } from './collection.ts';
@@ -15,7 +16,11 @@ const STRIDE = 40_503;
 
 /** What a night's work does; a part that fails holds up no other. */
 export async function housekeepBlacklist(env: Env, now: number): Promise<void> {
-  const outcomes = await Promise.allSettled([housekeepLists(env), purgeArtefacts(env, now)]);
+  const outcomes = await Promise.allSettled([
+    housekeepLists(env),
+    purgeArtefacts(env, now),
+    purgeRenderings(env, now),
+  ]);
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed) throw failed.reason;
 }
