@@ -1,4 +1,5 @@
 import { logger } from '../shared/kernel/log.ts';
+import { checkAlerts } from './blacklist/service/alerts-check.ts';
 import { tickSources } from './blacklist/service/collection.ts';
 import { reconcileFirewalls } from './blacklist/service/firewalls.ts';
 import { housekeepBlacklist } from './blacklist/service/housekeeping.ts';
@@ -8,7 +9,7 @@ const log = logger({ svc: 'cron' });
 
 /** The crons of wrangler.toml and what each of them does. */
 const JOBS: Readonly<Record<string, (env: Env, now: number) => Promise<unknown>>> = {
-  '*/5 * * * *': (env, now) => together(tickSources(env, now), reconcileFirewalls(env, now)),
+  '*/5 * * * *': (env, now) => together(tickSources(env, now), reconcileFirewalls(env, now), checkAlerts(env, now)),
   '17 3 * * *': (env, now) => together(housekeepBlacklist(env, now), housekeepIdentity(env, now)),
 };
 

@@ -1,3 +1,4 @@
+import type { ConsumerState } from '../consumer/board.ts';
 import type { FeedHold } from '../publication/pointer.ts';
 import { type FirewallView, UNREACHABLE_AFTER } from '../push/state.ts';
 import type { SourceView } from '../source/state.ts';
@@ -98,5 +99,28 @@ export function observeList({ list, hold, pointedAt }: ListSight, at: number): O
   return [
     see(subject, at, 'gate_held', hold && { name: list, version: hold.version, reasons }),
     see(subject, at, 'feed_stale', isStale ? { name: list, since: iso(pointedAt) } : null),
+  ];
+}
+
+/** Kinds that {@link observeConsumer} speaks of. */
+export const CONSUMER_ALERTS: readonly AlertKind[] = ['consumer_silent', 'consumer_misconfigured'];
+
+/** How a consumer does, as its board says. */
+export interface ConsumerSight {
+  readonly id: string;
+  readonly name: string;
+  readonly state: ConsumerState;
+  /** When it last got a feed of any list, ISO 8601. */
+  readonly lastFetchAt: string | null;
+  /** Why it was last turned away. */
+  readonly refusal: string | null;
+}
+
+/** What a consumer gives cause for. */
+export function observeConsumer({ id, name, state, lastFetchAt, refusal }: ConsumerSight, at: number): Observation[] {
+  const subject = `consumer:${id}`;
+  return [
+    see(subject, at, 'consumer_silent', state === 'silent' ? { name, since: lastFetchAt } : null),
+    see(subject, at, 'consumer_misconfigured', state === 'misconfigured' ? { name, message: refusal } : null),
   ];
 }

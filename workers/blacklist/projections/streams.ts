@@ -38,6 +38,11 @@ const STREAMS: readonly Stream[] = [
     confirm: (env, name, sequence) => env.FIREWALLS.getByName(name).confirmOutbox(sequence),
   },
   {
+    prefix: '/blacklist/alerts/',
+    statements: nothing,
+    confirm: (env, name, sequence) => env.ALERTS.getByName(name).confirmOutbox(sequence),
+  },
+  {
     prefix: '/blacklist/signing/',
     statements: nothing,
     confirm: (env, name, sequence) => env.FEED_SIGNER.getByName(name).confirmOutbox(sequence),

@@ -1,4 +1,5 @@
 import type { Envelope } from '../../../shared/events/envelope.ts';
+import { observeEvents } from './alerts.ts';
 import { pushPublished } from './firewalls.ts';
 
 /**
@@ -7,7 +8,7 @@ import { pushPublished } from './firewalls.ts';
  */
 export type Reaction = (envelopes: readonly Envelope[], env: Env) => Promise<void>;
 
-const REACTIONS: readonly Reaction[] = [pushPublished];
+const REACTIONS: readonly Reaction[] = [pushPublished, observeEvents];
 
 /** Runs every reaction, each whatever became of the others, and then fails if any did. */
 export async function react(envelopes: readonly Envelope[], env: Env): Promise<void> {
