@@ -5,6 +5,7 @@ import type { BoundKey, ClaimBatch, ClaimReceipt } from '../../shared/blacklist/
 import type { Causation } from '../../shared/events/envelope.ts';
 import { AegisError } from '../../shared/kernel/error.ts';
 import type { AllowView } from './list/allowlist.ts';
+import type { DryRun, DryRunPatch } from './list/dry-run.ts';
 import type { EntryFilter, EntryView, MoveView } from './list/entries.ts';
 import type { FalsePositive, FalsePositiveView } from './list/false-positives.ts';
 import type { ManualEntry, ManualReceipt } from './list/manual.ts';
@@ -209,6 +210,12 @@ export class BlacklistActor extends DurableObject<Env> {
   async computeScorecards(): Promise<Scorecards> {
     this.#mustExist();
     return this.#parts.scorecards.compute(Date.now());
+  }
+
+  /** What the feed would be if something were different; nothing is published or stored. */
+  async dryRun(patch: DryRunPatch): Promise<DryRun> {
+    this.#mustExist();
+    return this.#parts.dryRuns.run(patch, Date.now());
   }
 
   // --- feed versions

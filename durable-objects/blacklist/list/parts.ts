@@ -10,6 +10,7 @@ import type { CommandMeta } from '../blacklist.ts';
 import { Allowlist } from './allowlist.ts';
 import { Claims } from './claims.ts';
 import { Daily } from './daily.ts';
+import { DryRuns } from './dry-run.ts';
 import { Entries } from './entries.ts';
 import { Exemptions } from './exemptions.ts';
 import { FalsePositives } from './false-positives.ts';
@@ -131,6 +132,7 @@ export function listParts(ctx: DurableObjectState, env: Env) {
     entries,
     falsePositives,
     scorecards: new ScorecardKeeper({ core, entries, allowlist, falsePositives }),
+    dryRuns: new DryRuns({ core, allowlist, warnings, publications }),
     why: new Why({ state, entries, allowlist, warnings }),
     imports,
     manual: new ManualEntries(core),

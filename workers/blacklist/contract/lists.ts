@@ -4,6 +4,7 @@ import { addressText, instant, pageOf, pageQuery, slug } from './common.ts';
 import { scoringContracts } from './scoring.ts';
 import { scoring } from './scoring-shapes.ts';
 import { warningContracts } from './warnings.ts';
+import { whyContracts } from './why.ts';
 
 const percent = z.number().min(0).max(1_000_000);
 const whole = z.number().int().min(0);
@@ -219,4 +220,5 @@ export const listContracts = [
   deleteAllow,
   ...warningContracts,
   ...scoringContracts,
+  ...whyContracts,
 ];

@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { instant } from './common.ts';
+import { defineRoute } from '../../gateway/route.ts';
+import { addressText, instant, slug } from './common.ts';
+import { scoring } from './scoring-shapes.ts';
 
 /** What one layer of the allowlist says about an address. */
 export const layerVerdict = z
@@ -13,3 +15,51 @@ export const layerVerdict = z
     until: instant.nullable(),
   })
   .meta({ id: 'LayerVerdict' });
+
+const whole = z.number().int().min(0);
+const figures = z.object({ entries: whole, lines: whole, addresses4: whole, networks6: whole });
+const change = z.object({ lines: whole, addresses4: whole, samples: z.array(z.string()) });
+
+export const postDryRun = defineRoute({
+  operationId: 'dryRun',
+  method: 'post',
+  path: '/api/v1/blacklist/lists/{list}/dry-run',
+  summary: 'What the feed would be if something were different; nothing is published or stored',
+  summaryKo: '모의 실행: 설정을 바꾸면 피드가 어떻게 달라지는지 (발행·저장 없음)',
+  description:
+    'Compares the feed of the present claims with the one that all parts of the body together would give, and says what the publish gate would answer. A list of more than 1,500,000 claims in force is refused.',
+  tag: 'lists',
+  permission: 'blacklist:read',
+  maxBodyBytes: 8 * 1024 * 1024,
+  request: {
+    params: z.object({ list: slug }),
+    body: z.object({
+      allow: z.array(addressText).max(10_000).default([]),
+      withoutSources: z.array(z.string().max(60)).max(500).default([]),
+      minScore: z.number().int().min(0).max(100).optional(),
+      settings: z.object({ scoring: scoring.optional() }).default({}),
+      warningLists: z
+        .array(z.string().max(4_000_000))
+        .max(5)
+        .default([])
+        .meta({ description: 'Texts of warning lists meant as never-block, as they would be imported.' }),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'The feeds before and after, and their difference.',
+      schema: z.object({
+        before: figures,
+        after: figures,
+        gained: change,
+        lost: change,
+        reasons: z
+          .array(z.looseObject({ code: z.enum(['empty', 'shrink', 'growth', 'coverage', 'untouchable']) }))
+          .meta({ description: 'Why the gate would hold it; none: it would be published.' }),
+      }),
+    },
+  },
+  errors: ['not_found', 'address_invalid', 'invalid_request', 'conflict', 'payload_too_large', 'unavailable'],
+});
+
+export const whyContracts = [postDryRun];

@@ -22,6 +22,7 @@ import { addressOf, callList, commandMeta } from '../service/actors.ts';
 import { allowBody, isoOrNull, publicationBody } from '../service/views.ts';
 import { scoringRoutes } from './scoring.ts';
 import { warningRoutes } from './warnings.ts';
+import { whyRoutes } from './why.ts';
 
 const READ = true;
 const WRITE = false;
@@ -131,4 +132,5 @@ export const listRoutes = [
 
   ...warningRoutes,
   ...scoringRoutes,
+  ...whyRoutes,
 ];
