@@ -1,6 +1,8 @@
 import type { SystemModule } from '../gateway/route.ts';
 import { crowdsecRoutes } from './crowdsec/routes.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { analyticsRoutes } from './routes/analytics.ts';
+import { analyticsExportRoutes } from './routes/analytics-exports.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { collectionRoutes } from './routes/collection.ts';
 import { runRoutes } from './routes/collection-runs.ts';
@@ -29,10 +31,12 @@ export const blacklistSystem: SystemModule = {
     ...auditRoutes,
     ...taxiiRoutes,
     ...crowdsecRoutes,
+    ...alertRoutes,
     ...firewallRoutes,
     ...signingRoutes,
     ...enrichmentRoutes,
     ...analyticsRoutes,
+    ...analyticsExportRoutes,
   ],
   health: blacklistHealth,
 };

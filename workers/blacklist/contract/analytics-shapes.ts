@@ -123,10 +123,9 @@ export const exportFile = z
     month: z.string().meta({ examples: ['2026-11'] }),
     list: slug,
     kind: z.enum(['daily', 'entries']),
-    name: z.string(),
     bytes: whole,
     rows: whole,
-    sha256: z.string(),
+    etag: z.string(),
     writtenAt: instant,
     url: z.string(),
   })

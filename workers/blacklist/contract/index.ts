@@ -1,5 +1,7 @@
 import type { Route } from '../../gateway/route.ts';
+import { alertContracts } from './alerts.ts';
 import { analyticsContracts } from './analytics.ts';
+import { analyticsExportContracts } from './analytics-exports.ts';
 import { auditContracts } from './audit.ts';
 import { collectionContracts } from './collection.ts';
 import { runContracts } from './collection-runs.ts';
@@ -21,10 +23,12 @@ export const contracts: readonly Route[] = [
   ...feedPartContracts,
   ...consumerContracts,
   ...auditContracts,
+  ...alertContracts,
   ...firewallContracts,
   ...signingContracts,
   ...enrichmentContracts,
   ...analyticsContracts,
+  ...analyticsExportContracts,
   ...entryContracts,
   ...listContracts,
   ...historyContracts,

@@ -3,6 +3,7 @@ import { logger } from '../../../shared/kernel/log.ts';
 import { purgeRenderings } from '../render/purge.ts';
 import { listRepository } from '../repository/lists.ts';
 import { sourceRepository } from '../repository/sources.ts';
+import { exportNightly } from './analytics-exports.ts';
 import { callSource } from './collection.ts';
 
 const DAY_MS = 86_400_000;
@@ -19,6 +20,7 @@ export async function housekeepBlacklist(env: Env, now: number): Promise<void> {
   const outcomes = await Promise.allSettled([
     housekeepLists(env),
     purgeArtefacts(env, now),
+    exportNightly(env, now),
     purgeRenderings(env, now),
   ]);
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
