@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { mispEventUuid } from '../../../shared/blacklist/formats/misp/event.ts';
-import { uuid5 } from '../../../shared/blacklist/formats/misp/uuid5.ts';
+import { mispUuid } from '../../../shared/blacklist/formats/misp/uuid.ts';
 import { formatOf } from '../../../shared/blacklist/formats/registry.ts';
 import { detailed, render, subjectOf } from './support.ts';
 
@@ -38,8 +38,8 @@ function expectedUuid5(namespace: string, name: string): string {
 describe('a MISP feed', () => {
   it('names things by UUIDs of version 5', () => {
     const own = expectedUuid5('6ba7b811-9dad-11d1-80b4-00c04fd430c8', 'aegis/misp');
-    expect(uuid5('event/main')).toBe(expectedUuid5(own, 'event/main'));
-    expect(uuid5('한글')).toMatch(UUID5);
+    expect(mispUuid('event/main')).toBe(expectedUuid5(own, 'event/main'));
+    expect(mispUuid('한글')).toMatch(UUID5);
   });
 
   it('has one event a list, the same in every version, whose attributes keep their UUIDs', () => {

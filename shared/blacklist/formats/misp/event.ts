@@ -1,7 +1,7 @@
 import type { FeedSubject } from '../format.ts';
 import { type OptionSpec, takeOptions } from '../options.ts';
 import { oneLine } from '../text/words.ts';
-import { uuid5 } from './uuid5.ts';
+import { mispUuid } from './uuid.ts';
 
 const LONGEST_INFO = 200;
 
@@ -49,7 +49,7 @@ const COLOURS: Readonly<Record<string, string>> = {
  * `/misp/${mispEventUuid('main')}.json`
  */
 export function mispEventUuid(list: string): string {
-  return uuid5(`event/${list}`);
+  return mispUuid(`event/${list}`);
 }
 
 /** Head of the event of a list; `analysis` 2 is completed, `threat_level_id` 4 is undefined. */
@@ -57,7 +57,7 @@ export function mispHead(format: string, subject: FeedSubject, given: MispOption
   const chosen = takeOptions(format, MISP_OPTIONS, given);
   return {
     uuid: mispEventUuid(subject.list),
-    Orgc: { name: chosen.org, uuid: uuid5(`org/${chosen.org}`) },
+    Orgc: { name: chosen.org, uuid: mispUuid(`org/${chosen.org}`) },
     Tag: [{ name: `tlp:${chosen.tlp}`, colour: COLOURS[chosen.tlp] ?? '#ffffff' }],
     info: oneLine(`${subject.title} (${subject.list})`, LONGEST_INFO),
     date: new Date(subject.publishedAt).toISOString().slice(0, 10),

@@ -5,7 +5,7 @@ import { blockText } from '../text/addresses.ts';
 import { jsonText } from '../text/json-text.ts';
 import { commentOf } from '../text/words.ts';
 import { MISP_OPTIONS, mispHead } from './event.ts';
-import { uuid5 } from './uuid5.ts';
+import { mispUuid } from './uuid.ts';
 
 const LONGEST_COMMENT = 250;
 
@@ -47,7 +47,7 @@ function attribute(
   detail: BlockDetail,
 ): Readonly<Record<string, unknown>> {
   return {
-    uuid: uuid5(`attribute/${event}/${value}`),
+    uuid: mispUuid(`attribute/${event}/${value}`),
     type: 'ip-dst',
     category: 'Network activity',
     to_ids: true,
