@@ -44,9 +44,11 @@ describe('why an address is blocked', () => {
     expect(put.status).toBe(200);
     await evictDurableObject(list);
 
-    const { body } = await json('search/1.0.0.2?list=why');
+    expect((await json('search/1.0.0.2?list=why')).body).toMatchObject({ versions: null });
+    const { body } = await json('search/1.0.0.2?list=why&versions=true');
     expect(body).toMatchObject({
       listed: true,
+      versions: { intervals: [{ fromVersion: 1, toVersion: 1, until: null, line: '1.0.0.2' }], checked: 1, unknown: 0 },
       layers: [{ layer: 'warning-list', effect: 'annotates', covers: 'all', reason: 'amazon-aws: AWS' }],
       entries: [
         {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineRoute } from '../../gateway/route.ts';
 import { addressText, category, entry, instant, listQuery, move, pageOf, pageQuery, slug } from './common.ts';
 import { arithmetic } from './scoring-shapes.ts';
-import { layerVerdict } from './why.ts';
+import { containedIn, layerVerdict } from './why.ts';
 
 const tag = 'entries';
 
@@ -164,7 +164,14 @@ export const searchAddress = defineRoute({
   summaryKo: '차단 사유 조회: 출처, 사유, 날짜, 변경 이력, 점수 계산, 허용 계층',
   tag,
   permission: 'blacklist:read',
-  request: { params: z.object({ ip: addressText }), query: listQuery },
+  request: {
+    params: z.object({ ip: addressText }),
+    query: listQuery.extend({
+      versions: z.enum(['true', 'false']).default('false').meta({
+        description: 'Whether to look through the versions, too: some short reads for each of the newest 100.',
+      }),
+    }),
+  },
   responses: {
     200: {
       description: 'Everything that is known, the narrowest entry first.',
@@ -173,6 +180,9 @@ export const searchAddress = defineRoute({
         listed: z.boolean().meta({ description: 'Whether the live feed blocks it.' }),
         feedVersion: z.number().int().nullable(),
         exemptions: z.array(z.object({ address: z.string(), kind: z.string(), reason: z.string().nullable() })),
+        versions: containedIn.nullable().meta({
+          description: 'Null unless asked for, and for what is no CIDR block.',
+        }),
         layers: z.array(layerVerdict).meta({
           description: 'What each layer of the allowlist says now, in the order in which they are asked.',
         }),

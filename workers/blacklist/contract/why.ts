@@ -16,6 +16,22 @@ export const layerVerdict = z
   })
   .meta({ id: 'LayerVerdict' });
 
+/** The versions that contained an address, as far as they are kept. */
+export const containedIn = z.object({
+  intervals: z.array(
+    z.object({
+      from: instant,
+      until: instant.nullable(),
+      fromVersion: z.number().int(),
+      toVersion: z.number().int(),
+      line: z.string(),
+    }),
+  ),
+  checked: z.number().int().meta({ description: 'Versions that were looked at, the newest.' }),
+  unknown: z.number().int().meta({ description: 'Those whose text is not kept any more.' }),
+  since: instant.nullable(),
+});
+
 const whole = z.number().int().min(0);
 const figures = z.object({ entries: whole, lines: whole, addresses4: whole, networks6: whole });
 const change = z.object({ lines: whole, addresses4: whole, samples: z.array(z.string()) });

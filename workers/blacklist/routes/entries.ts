@@ -24,7 +24,7 @@ import { openChecker } from '../edge/check.ts';
 import { serveFeed } from '../edge/feed.ts';
 import { addressOf, callList, commandMeta } from '../service/actors.ts';
 import { entryBody, moveBody } from '../service/views.ts';
-import { whyBody } from '../service/why.ts';
+import { containedIn, whyBody } from '../service/why.ts';
 
 const READ = true;
 const bound = z.union([z.number().int(), z.string().regex(/^[0-9a-f]{32}$/)]);
@@ -157,15 +157,17 @@ export const entryRoutes = [
 
   implement(searchAddress, async ({ params, query }, ctx) => {
     const range = addressOf(params.ip, { allowWide: true });
-    const [found, verdict] = await Promise.all([
+    const [found, verdict, versions] = await Promise.all([
       callList(ctx, query.list, (actor) => actor.why(range), READ),
       liveVerdict(ctx, query.list, range),
+      query.versions === 'true' ? containedIn(ctx, query.list, range) : null,
     ]);
     return {
       status: 200,
       body: {
         address: formatRange(range),
         ...verdict,
+        versions,
         ...whyBody(found),
       },
     };
