@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blocksOfSet, compareBlocks, formatBlock } from '../../../shared/blacklist/blocks/split.ts';
 import { addressDelta, countDelta } from '../../../shared/blacklist/delta/addresses.ts';
+import { countChanges } from '../../../shared/blacklist/delta/count.ts';
 import { lineDelta } from '../../../shared/blacklist/delta/lines.ts';
 import { subtract } from '../../../shared/blacklist/ranges/algebra.ts';
 import { rangeSetOf } from '../../../shared/blacklist/ranges/builder.ts';
@@ -29,6 +30,9 @@ describe('the difference between two versions', () => {
         const after = new Set(linesOf(next));
         expect(delta.removed.map(formatBlock)).toEqual([...before].filter((line) => !after.has(line)));
         expect(delta.added.map(formatBlock)).toEqual([...after].filter((line) => !before.has(line)));
+        const size = delta.removed.length + delta.added.length;
+        expect(lineDelta(base, next, size)).toEqual(delta);
+        if (size > 0) expect(lineDelta(base, next, size - 1)).toBeNull();
         for (const side of [delta.removed, delta.added]) {
           expect(side.toSorted(compareBlocks)).toEqual(side);
         }
@@ -44,6 +48,8 @@ describe('the difference between two versions', () => {
         expect([...rangesOf(addresses.blocked)]).toEqual([...rangesOf(subtract(next, base))]);
         expect([...rangesOf(addresses.unblocked)]).toEqual([...rangesOf(subtract(base, next))]);
         const counts = countDelta(lines, addresses);
+        // Figures of what is too much to hold are the same.
+        expect(countChanges(base, next)).toEqual(counts);
         expect(counts.blocked4 + counts.blocked6).toBe(sizeOf(subtract(next, base)));
         expect(counts.unblocked4 + counts.unblocked6).toBe(sizeOf(subtract(base, next)));
       }),

@@ -50,8 +50,13 @@ describe('a rendering', () => {
     await compileNow('r-exempt');
     const pointer = (await pointerOf('r-exempt'))!;
     const profile = profileOf({ exemptions: [{ address: '5.0.0.1', until: at + 3_600_000 }] });
-    expect((await rendered(pointer, profile, FEED, at)).lines).toEqual(['5.0.0.0', '5.0.0.2/31', '5.0.0.4/30']);
-    expect((await rendered(pointer, profile, FEED, at + 3_600_001)).lines).toEqual(['5.0.0.0/29']);
+    const during = await rendered(pointer, profile, FEED, at);
+    expect(during.lines).toEqual(['5.0.0.0', '5.0.0.2/31', '5.0.0.4/30']);
+    const after = await rendered(pointer, profile, FEED, at + 3_600_001);
+    expect(after.lines).toEqual(['5.0.0.0/29']);
+    // The version is the same, and yet who goes by time must see the change.
+    expect(after.version).toBe(during.version);
+    expect(Math.floor(after.lastModified / 1_000)).toBeGreaterThan(Math.floor(during.lastModified / 1_000));
   });
 
   it('cuts to a capacity in ranked shards, each in address order, with a receipt', async () => {
@@ -124,6 +129,16 @@ describe('what was rendered', () => {
     const mended = { ...broken, textKey: pointer.textKey };
     const third = await rendered(mended, profile, FEED, Date.now() + 60_000);
     expect(third).toMatchObject({ isStale: false, version: broken.version, lastModified: first.lastModified });
+  });
+
+  it('does not go back to an older version that another isolate still holds for live', async () => {
+    const older = await listWith('r-back', 3);
+    await importBatch('r-back', batchOf([9]));
+    await compileNow('r-back');
+    const pointer = (await pointerOf('r-back'))!;
+    const profile = profileOf({ capacity: { maxEntries: 9 } });
+    expect((await rendered(pointer, profile)).count).toBe(4);
+    expect(await rendered(older, profile)).toMatchObject({ count: 4, version: pointer.version, isStale: false });
   });
 
   it('is rendered anew when its object was lost', async () => {

@@ -51,7 +51,7 @@ export const diffVersions = defineRoute({
   summary: 'What changes from one version to another, also to one that is held',
   summaryKo: '두 버전의 차이 (보류된 버전 포함)',
   description:
-    'Lines as firewalls see them, and addresses: a line that is split in two is two new lines and no new address. With `format=jsonl`, or `Accept: application/jsonl`, every line as JSON Lines: `op` is `add` or `remove`. Of more than 200,000 lines there are figures only.',
+    'Lines as firewalls see them, and addresses: a line that is split in two is two new lines and no new address. With `format=jsonl`, or `Accept: application/jsonl`, every line as JSON Lines: `op` is `add` or `remove`. Of more than 100,000 lines there are figures only.',
   tag,
   permission: 'blacklist:read',
   request: {

@@ -50,20 +50,13 @@ export async function compose(
   const { shards, receipt } = fitBlocks(columns, profile.capacity, size);
   if (receipt.kept === 0) throw nothingLeft(pointer, profile, leftOut);
 
-  const old = new Map(
-    [...(before?.shards ?? []), ...(before ? [before.receipt] : [])].map((part) => [part.sha256, part]),
-  );
   const prefix = renderedPrefix(pointer.list);
-  const timed = (stored: Omit<RenderedPart, 'lastModified'>): RenderedPart => ({
-    ...stored,
-    lastModified: old.get(stored.sha256)?.lastModified ?? pointer.publishedAt,
-  });
   const parts: RenderedPart[] = [];
   for (const indexes of shards) {
     const share = { indexes, subject: { ...subject, ...countsOf(columns, indexes) } };
     const write = () => shareText(format, profile, columns, share);
     const stored = await storeText(env.SNAPSHOTS, prefix, write, format.mediaType);
-    parts.push(timed({ ...stored, count: indexes.length }));
+    parts.push(timed({ ...stored, count: indexes.length }, before?.shards[parts.length], now));
   }
   const said = {
     list: pointer.list,
@@ -78,9 +71,23 @@ export async function compose(
     sha256: pointer.sha256,
     inputs: inputsOf(pointer, profile, now),
     shards: parts,
-    receipt: timed({ ...stored, count: 1 }),
+    receipt: timed({ ...stored, count: 1 }, before?.receipt, now),
     truncated: receipt.cut > 0 || leftOut.ipv4 + leftOut.ipv6 + leftOut.tooWide > 0,
   };
+}
+
+/**
+ * A text keeps its time while it stays the same in its place. One that changed is of now and not of when its version became
+ * live: it may change without a new version, and whoever goes by `Last-Modified` must see that. Never of the second before.
+ */
+function timed(
+  stored: Omit<RenderedPart, 'lastModified'>,
+  before: RenderedPart | undefined,
+  now: number,
+): RenderedPart {
+  if (before === undefined) return { ...stored, lastModified: now };
+  if (before.sha256 === stored.sha256) return { ...stored, lastModified: before.lastModified };
+  return { ...stored, lastModified: Math.max(now, (Math.floor(before.lastModified / 1_000) + 1) * 1_000) };
 }
 
 function shareText(format: Format, profile: RenderProfile, columns: BlockColumns, { indexes, subject }: Share) {

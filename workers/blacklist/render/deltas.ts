@@ -11,7 +11,7 @@ import { type FeedVersion, versionAt } from './versions.ts';
 const MINUTE_MS = 60_000;
 
 /** Lines of both sides together beyond which a whole snapshot is the better answer. */
-export const MAX_DELTA_LINES = 200_000;
+export const MAX_DELTA_LINES = 100_000;
 
 /** The difference between two versions; beside what formats need, what was said of the lines that go. */
 export interface VersionDelta extends BlockDelta {

@@ -56,6 +56,8 @@ export async function lastRendered(
   if (known?.inputs === inputs) return { rendered: known, isStale: false };
   const before = await stored(env, key, now, known ?? null);
   if (before?.inputs === inputs) return { rendered: before, isStale: false };
+  // Another isolate knows of a newer version already: going back to an older one would be the worse answer.
+  if (before !== null && before.version > live.pointer.version) return { rendered: before, isStale: false };
   const failure = memory.failures.get(key);
   const isResting = failure?.inputs === inputs && now - failure.at < REST_AFTER_FAILURE_MS;
   if (before !== null && isResting) return { rendered: before, isStale: true };

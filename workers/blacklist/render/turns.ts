@@ -1,5 +1,5 @@
 /** Whoever has had its turn for so long has lost it: its request may be gone. */
-const LONGEST_TURN_MS = 60_000;
+const LONGEST_TURN_MS = 30_000;
 const POLL_MS = 10;
 
 /**
