@@ -3,6 +3,7 @@ import { STIX_MEDIA_TYPE } from '../../../shared/blacklist/taxii/accept.ts';
 import { AegisError, asAegisError, isAegisError } from '../../../shared/kernel/error.ts';
 import type { RouteContext } from '../../gateway/route.ts';
 import { authorizeByUserKey, authorizeFeed, feedCredential } from '../edge/feed-auth.ts';
+import { livePointer } from '../edge/pointer.ts';
 import { listRepository } from '../repository/lists.ts';
 
 /** The one API root. */
@@ -90,17 +91,30 @@ export async function openedLists(ctx: RouteContext): Promise<readonly Named[]> 
  * The list of a collection, opened.
  *
  * @param name Id of the collection, or its alias, which is the name of the list.
- * @throws AegisError `not_found`, and as {@link openList}.
+ * @throws AegisError `not_found`, also for a list that the credential does not open: it need not learn that there is one; else as {@link openList}.
  */
 export async function collectionOf(ctx: RouteContext, root: string, name: string): Promise<Named> {
   requireRoot(root);
   await requireCredential(ctx);
-  const missing = () => new AegisError('not_found', 'There is no such collection.');
+  const missing = () => new AegisError('not_found', 'There is no such collection, or the key does not open it.');
   if (!SLUG.test(name)) throw missing();
   const found = (await listsOf(ctx)).find(({ id }) => id === name || collectionId(id) === name);
-  if (found === undefined) throw missing();
-  await openList(ctx, found.id);
-  return found;
+  if (found !== undefined && (await opens(ctx, found.id))) return found;
+  if (found !== undefined) throw missing();
+  // The read model may not know a list yet that is published already.
+  if (!(await opens(ctx, name)) || !(await isPublished(ctx, name))) throw missing();
+  return { id: name, title: name };
+}
+
+async function isPublished(ctx: RouteContext, list: string): Promise<boolean> {
+  try {
+    await livePointer(ctx.env, list, ctx.now());
+    return true;
+  } catch (thrown) {
+    // Only "never published": a failure is no answer to the question.
+    if (isAegisError(thrown) && thrown.code === 'feed_not_ready') return false;
+    throw thrown;
+  }
 }
 
 /** A list as a collection resource (TAXII 2.1 §5.2). */
