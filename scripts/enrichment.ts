@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const compiled = await compileEnrichment(ROOT, (line) => process.stdout.write(`  ${line}\n`));
+  const compiled = await compileEnrichment((line) => process.stdout.write(`  ${line}\n`));
   const stored = storeEnrichment(values.out, compiled);
   process.stdout.write(`  version ${compiled.dataVersion}, SHA-256 ${compiled.sha256}\n`);
   if (values.remote) await upload(stored, positionals[0] ?? 'production', values['dry-run']);

@@ -31,7 +31,7 @@ export interface RefreshOptions {
  * @throws {Error} when the compilation fails; the bucket then stays as it was
  */
 export async function refreshEnrichment({ root, directory, bucket, say, signal }: RefreshOptions): Promise<boolean> {
-  const wanted = installedVersion(root);
+  const wanted = installedVersion();
   const target = await bucket();
   const present = await target.get(ENRICHMENT_POINTER_KEY);
   if (present && (JSON.parse(await present.text()) as EnrichmentPointer).dataVersion === wanted) return false;

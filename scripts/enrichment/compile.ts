@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { encodeEnrichment } from '../../shared/blacklist/enrichment/encode.ts';
 import type { Origin } from '../../shared/blacklist/enrichment/layout.ts';
@@ -12,11 +13,18 @@ const MAX_6 = (1n << 64n) - 1n;
 /** Part of the data version: the same data, compiled otherwise, is another snapshot. */
 const COMPILER = 1;
 
-const COUNTRY = { package: '@ip-location-db/geo-whois-asn-country', notices: ['NRO_LICENSE'] };
+const COUNTRY = {
+  package: '@ip-location-db/geo-whois-asn-country',
+  manifest: import.meta.resolve('@ip-location-db/geo-whois-asn-country/package.json'),
+  notices: ['NRO_LICENSE'],
+};
 const ASN = {
   package: '@ip-location-db/asn',
+  manifest: import.meta.resolve('@ip-location-db/asn/package.json'),
   notices: ['ROUTEVIEWS-LICENSE', 'DBIP-LICENSE', 'NRO_LICENSE', 'MODIFICATIONS'],
 };
+
+type Package = typeof COUNTRY;
 
 /** A compiled snapshot, ready to be uploaded. */
 export interface CompiledEnrichment {
@@ -28,8 +36,8 @@ export interface CompiledEnrichment {
 }
 
 /** The version of the data that is installed. Reads two small files. */
-export function installedVersion(root: string): string {
-  return `${[COUNTRY, ASN].map(({ package: name }) => versionOf(root, name)).join('+')}.c${COMPILER}`;
+export function installedVersion(): string {
+  return `${[COUNTRY, ASN].map((of) => manifestOf(of).version).join('+')}.c${COMPILER}`;
 }
 
 /**
@@ -38,11 +46,11 @@ export function installedVersion(root: string): string {
  * @param say Takes a line of progress.
  * @throws {Error} when a package is not installed.
  */
-export async function compileEnrichment(root: string, say: (line: string) => void): Promise<CompiledEnrichment> {
-  const dataVersion = installedVersion(root);
+export async function compileEnrichment(say: (line: string) => void): Promise<CompiledEnrichment> {
+  const dataVersion = installedVersion();
   const countries = new Countries();
   const systems = new Systems();
-  const file = (of: { package: string }, name: string) => join(folderOf(root, of.package), name);
+  const file = (of: Package, name: string) => join(folderOf(of), name);
   const country = 'geo-whois-asn-country';
   const countryValue: ValueOf = (rest) => countries.valueOf(rest);
   const systemValue: ValueOf = (rest) => systems.valueOf(rest);
@@ -61,7 +69,7 @@ export async function compileEnrichment(root: string, say: (line: string) => voi
     ranges.map(({ lo, hi, value }) => ({ lo, hi, value: rank[value]! }));
   const snapshot = await encodeEnrichment({
     dataVersion,
-    origins: [COUNTRY, ASN].map((of) => originOf(root, of)),
+    origins: [COUNTRY, ASN].map((of) => originOf(of)),
     steps: {
       country4: resolve(reads.country4.ranges, MAX_4),
       country6: resolve(reads.country6.ranges, MAX_6),
@@ -121,21 +129,14 @@ class Systems {
   }
 }
 
-function originOf(root: string, { package: name, notices }: { package: string; notices: string[] }): Origin {
-  const { version, license } = manifestOf(root, name);
-  const notice = notices.map((file) => readFileSync(join(folderOf(root, name), file), 'utf8').trim()).join('\n\n');
-  return { package: name, version, licence: license, notice };
+function originOf(of: Package): Origin {
+  const { version, license } = manifestOf(of);
+  const notice = of.notices.map((name) => readFileSync(join(folderOf(of), name), 'utf8').trim()).join('\n\n');
+  return { package: of.package, version, licence: license, notice };
 }
 
-const folderOf = (root: string, name: string): string => join(root, 'node_modules', name);
+const folderOf = ({ manifest }: Package): string => dirname(fileURLToPath(manifest));
 
-function versionOf(root: string, name: string): string {
-  return manifestOf(root, name).version;
-}
-
-function manifestOf(root: string, name: string): { version: string; license: string } {
-  return JSON.parse(readFileSync(join(folderOf(root, name), 'package.json'), 'utf8')) as {
-    version: string;
-    license: string;
-  };
+function manifestOf({ manifest }: Package): { version: string; license: string } {
+  return JSON.parse(readFileSync(fileURLToPath(manifest), 'utf8')) as { version: string; license: string };
 }
