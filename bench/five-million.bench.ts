@@ -48,6 +48,8 @@ async function measure(size: number): Promise<object> {
     onMessage: (message) => trace.line(message),
   });
   try {
+    // Before the watch: an isolate that has done nothing yet answers no inspector that collects its garbage.
+    await new BlacklistBench(system).prepare(names);
     const watch = await MemoryWatch.start(inspectorPort, system.worker, system.pid, isLive);
     const figures = await phasesOf(system, phaseTimer(system, watch, trace), before, after);
     await watch.stop();
@@ -62,7 +64,6 @@ type Timed = (phase: string, work: () => Promise<number>) => Promise<void>;
 async function phasesOf(system: BenchSystem, { timed, phases }: ReturnType<typeof phaseTimer>, ...lists: string[][]) {
   const [before, after] = lists as [string[], string[]];
   const bench = new BlacklistBench(system);
-  await bench.prepare(names);
   const { body } = await system.api('POST', '/api/v1/feeds/keys', { name: 'bench', lists: ['main'] }, [201]);
   const { key } = body as { key: string };
   const oracle = new RangeOracle(before, NEVER_PUBLISHED);
