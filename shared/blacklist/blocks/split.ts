@@ -67,8 +67,3 @@ export function formatBlock(block: Block): string {
   if (block.family === 4) return block.prefix === 32 ? format4(block.lo) : `${format4(block.lo)}/${block.prefix}`;
   return block.prefix === 128 ? format6(block.lo) : `${format6(block.lo)}/${block.prefix}`;
 }
-
-/** How many addresses a block has. */
-export function addressesOf({ family, prefix }: Block): bigint {
-  return 1n << BigInt((family === 4 ? 32 : 128) - prefix);
-}

@@ -1,5 +1,3 @@
-import type { Block } from '../block.ts';
-import { blocksOfSet } from '../blocks/split.ts';
 import { subtract } from '../ranges/algebra.ts';
 import { rangeSetOf } from '../ranges/builder.ts';
 import { sizeOf } from '../ranges/query.ts';
@@ -45,9 +43,4 @@ export function countDelta(lines: LineDelta, { blocked, unblocked }: AddressDelt
     unblocked4: sizeOf({ v4: unblocked.v4, v6: EMPTY_RANGES.v6 }),
     unblocked6: sizeOf({ v4: EMPTY_RANGES.v4, v6: unblocked.v6 }),
   };
-}
-
-/** The minimal CIDR blocks of one side of an {@link AddressDelta}. */
-export function minimalBlocks(side: RangeSet): Block[] {
-  return [...blocksOfSet(side)];
 }

@@ -10,7 +10,7 @@
  *
  * @module
  */
-export { type DeltaOutcome, deltaBetween, MAX_DELTA_LINES, type VersionDelta } from './deltas.ts';
-export { type Rendered, type RenderPart, renderFeed } from './render.ts';
-export { detailedBlocks, versionColumns } from './source.ts';
-export { type FeedVersion, newestVersions, publishedVersions, versionAt, versionsAfter } from './versions.ts';
+export { deltaBetween, MAX_DELTA_LINES, type VersionDelta } from './deltas.ts';
+export { type RenderPart, renderFeed } from './render.ts';
+export { detailedBlocks } from './source.ts';
+export { type FeedVersion, publishedVersions, versionAt, versionsAfter } from './versions.ts';

@@ -39,7 +39,7 @@ const known = new WeakMap<R2Bucket, Map<string, Known>>();
  *
  * @throws AegisError `not_found` for a list that is not there, `unavailable` when it does not answer.
  */
-export function newestVersions(env: Env, list: string): Promise<FeedVersion[]> {
+function newestVersions(env: Env, list: string): Promise<FeedVersion[]> {
   return pageOf(env, list, null, PAGE);
 }
 
