@@ -80,7 +80,7 @@ export async function compileEnrichment(say: (line: string) => void): Promise<Co
     asns,
     names,
   });
-  const bytes = new Uint8Array(gzipSync(snapshot, { level: 9 }));
+  const bytes = new Uint8Array(gzipSync(snapshot));
   say(`${snapshot.length} bytes, ${bytes.length} compressed`);
   return { dataVersion, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
 }

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { readFile } from 'node:fs/promises';
 import type { ValuedRange } from '../../shared/blacklist/enrichment/resolve.ts';
 
 /** `first,last,…rest`, as the packages write them: bounds as decimal numbers, the last field perhaps in quotes. */
@@ -42,7 +41,8 @@ async function read<T extends number | bigint>(
 ): Promise<Read<T>> {
   const ranges: ValuedRange<T>[] = [];
   let skipped = 0;
-  for await (const line of createInterface({ input: createReadStream(file) })) {
+  for (const line of (await readFile(file, 'utf8')).split('\n')) {
+    if (line === '') continue;
     const [, first, last, rest] = LINE.exec(line) ?? [];
     const bounds = first === undefined || last === undefined ? null : rangeOf(first, last);
     const value = bounds === null ? 0 : numberOf(rest ?? '');
