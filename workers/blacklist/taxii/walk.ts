@@ -15,6 +15,7 @@ import { livePointer } from '../edge/pointer.ts';
 import { deltaBetween } from '../render/deltas.ts';
 import { versionAt } from '../render/versions.ts';
 import { columnsOf, indexesOf } from './columns.ts';
+import { removedBetween } from './removed.ts';
 import type { Span } from './span.ts';
 
 const STYLE: StixStyle = { specVersion: '2.1', tlp: 'amber', operator: 'subset' };
@@ -45,8 +46,11 @@ async function openWalk(env: Env, list: string, { kind, from, to, at }: Span, no
   if (kind !== 'whole') {
     await Promise.all([published(env, list, from, now), published(env, list, to, now)]);
     const outcome = await deltaBetween(env, list, from, to, now);
-    const { added, removed } = outcome.kind === 'delta' ? outcome.delta : { added: [], removed: [] };
-    if (outcome.kind === 'delta' && kind === 'difference') return { ...nothing, added, removed };
+    if (outcome.kind === 'delta' && kind === 'difference') {
+      const { added, removed } = outcome.delta;
+      return { ...nothing, added, removed };
+    }
+    const removed = outcome.kind === 'delta' ? outcome.delta.removed : await removedBetween(env, list, from, to);
     return { ...(await openWhole(env, nothing, to, now)), removed };
   }
   return openWhole(env, nothing, to, now);
