@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { completeConfig } from '../../../shared/blacklist/source/config.ts';
 import type { Envelope } from '../../../shared/events/envelope.ts';
 import { blacklistProjector } from '../../../workers/blacklist/projections/projector.ts';
+import { projectSourceEvents } from '../../../workers/blacklist/projections/sources.ts';
 
 const DAY_MS = 86_400_000;
 /** 2026-01-01T00:00 in Korea. */
@@ -57,14 +58,17 @@ const scenario = <T>(event: fc.Arbitrary<T>) =>
     }),
   );
 
-async function deliver(events: readonly Envelope[], deliveries: readonly (readonly number[])[]): Promise<void> {
+type Project = (envelopes: readonly Envelope[]) => Promise<void>;
+
+async function deliver(
+  events: readonly Envelope[],
+  deliveries: readonly (readonly number[])[],
+  project: Project = (envelopes) => blacklistProjector.project(envelopes, env),
+): Promise<void> {
   for (const group of deliveries) {
-    await blacklistProjector.project(
-      group.map((i) => events[i]!),
-      env,
-    );
+    await project(group.map((i) => events[i]!));
   }
-  await blacklistProjector.project([...events].reverse(), env);
+  await project([...events].reverse());
 }
 
 const levels = (list: string) =>
@@ -144,7 +148,7 @@ it('runs are counted once each, by how they ended', async () => {
           run: { id: `${name}:${id}`, source: name, list: 'runs', status, startedAt, finishedAt },
         });
       });
-      await deliver(all, deliveries);
+      await deliver(all, deliveries, (envelopes) => projectSourceEvents(envelopes, env));
 
       const final = new Map(events.map((event) => [event.id, event]));
       const ended = [...final.values()].filter(({ status }) => status !== 'running');
