@@ -6,7 +6,7 @@ import { goDuration } from './duration.ts';
 const DAY_MS = 86_400_000;
 
 /** What is said of entries without an end. They are said anew long before. */
-export const OPEN_END_MS = 365 * DAY_MS;
+const OPEN_END_MS = 365 * DAY_MS;
 
 /** A decision as CrowdSec's Local API sends it (models.Decision of its OpenAPI document). */
 export interface Decision {

@@ -1,6 +1,5 @@
 /** Traffic Light Protocol levels that STIX has predefined objects for; `white` is what TLP 2.0 calls clear. */
-export const TLP_LEVELS = ['white', 'green', 'amber', 'red'] as const;
-export type TlpLevel = (typeof TLP_LEVELS)[number];
+export type TlpLevel = 'white' | 'green' | 'amber' | 'red';
 
 /** Ids of the predefined marking definitions (STIX 2.1 §7.2.1.4, the same in 2.0): nobody may make others for these levels. */
 const IDS: Readonly<Record<TlpLevel, string>> = {
@@ -11,7 +10,7 @@ const IDS: Readonly<Record<TlpLevel, string>> = {
 };
 
 /** When all four were defined. */
-export const TLP_CREATED = '2017-01-20T00:00:00.000Z';
+const TLP_CREATED = '2017-01-20T00:00:00.000Z';
 
 /** Id of the marking definition of a level. */
 export const markingId = (level: TlpLevel): string => IDS[level];

@@ -9,7 +9,7 @@ import { indicatorTypesOf } from './types.ts';
  * `created` of every object made here. An object keeps its `created` for good (STIX 2.1 §3.2), and what is written from one
  * version of a list does not know when a block was first in one; `modified` and `valid_from` say when it was published.
  */
-export const CREATED = '2026-01-01T00:00:00.000Z';
+const CREATED = '2026-01-01T00:00:00.000Z';
 
 /** How the objects of one text are written. */
 export interface StixStyle {
@@ -19,7 +19,7 @@ export interface StixStyle {
 }
 
 /** What is written of one block. */
-export interface IndicatorInput {
+interface IndicatorInput {
   readonly list: string;
   readonly block: Block;
   /** Null for a block that is gone: the indicator is written as revoked. */

@@ -1,5 +1,5 @@
 /** Of the indicator types of STIX 2.1 §10.6 those that a block can have; in STIX 2.0 they are labels. */
-export const INDICATOR_TYPES: Readonly<Record<string, string>> = {
+const INDICATOR_TYPES: Readonly<Record<string, string>> = {
   anonymiser: 'anonymization',
   hijacked: 'compromised',
   reputation: 'anomalous-activity',

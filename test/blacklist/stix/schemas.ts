@@ -58,7 +58,7 @@ const marking = {
 };
 const spec = { spec_version: v.literal('2.1') };
 
-export const indicator21 = v.strictObject({
+const indicator21 = v.strictObject({
   ...indicator,
   ...spec,
   indicator_types: types,

@@ -6,7 +6,7 @@ import { stixFormat } from '../../../shared/blacklist/stix/format.ts';
 
 export const AT = Date.UTC(2026, 10, 24, 12, 0, 0, 250);
 
-export const DETAIL: BlockDetail = {
+const DETAIL: BlockDetail = {
   score: 72.6,
   sources: ['regtech', 'spamhaus'],
   categories: ['anonymiser', 'botnet'],
