@@ -5,7 +5,6 @@ import { ALERT_KINDS, type AlertKind, isAtLeast, SEVERITIES, type Severity } fro
 import { ALERT_LOCALES } from './text.ts';
 
 export const CHANNEL_KINDS = ['webhook', 'slack', 'email'] as const;
-export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
 /** What an operator sets about a channel. Address and secret are kept apart: the address of a webhook is a credential. */
 export const channelConfigSchema = v.strictObject({
