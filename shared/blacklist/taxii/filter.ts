@@ -1,12 +1,5 @@
 import type { StixObject } from '../stix/objects.ts';
 
-/** An object of a collection with when it came in. */
-export interface Held {
-  readonly object: StixObject;
-  /** Epoch milliseconds. */
-  readonly addedAt: number;
-}
-
 /** The `match` parameters of a request (TAXII 2.1 §3.4.1); null where one is not given. */
 export interface MatchFilter {
   readonly ids: ReadonlySet<string> | null;
