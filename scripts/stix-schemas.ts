@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { DetailedBlock } from '../../shared/blacklist/block.ts';
-import { stixFormat } from '../../shared/blacklist/stix/format.ts';
+import type { DetailedBlock } from '../shared/blacklist/block.ts';
+import { stixFormat } from '../shared/blacklist/stix/format.ts';
 
 /**
  * Validates what the STIX format writes, and its differences, with the JSON schemas of OASIS, which are not part of this
  * tree: `STIX_SCHEMAS` names the `schemas` folder of a checkout of oasis-open/cti-stix2-json-schemas.
  *
  * @example
- * STIX_SCHEMAS=/path/to/schemas node bench/rivals/stix-schemas.ts
+ * STIX_SCHEMAS=/path/to/schemas node scripts/stix-schemas.ts
  */
 const folder = process.env.STIX_SCHEMAS;
 if (!folder) throw new Error('STIX_SCHEMAS names no folder');
