@@ -1,7 +1,7 @@
 // How do cost and memory of the Worker grow with a list, up to five million entries of twenty sources? The real bundle on
 // Miniflare, a fresh one for each size. Counted: rows written, requests and bytes of R2, memory of the isolate, seconds.
 // Proved by an oracle: the feed by its hash, 10,000 checks each time, and that an unchanged collection writes no row.
-// Flags: --sizes=10000,100000 (up to 5000000), --live (each garbage collection a full one: exact memory, slower)
+// Flags: --sizes=10000,100000 (up to 5000000), --live (each garbage collection a full one: exact memory, but much slower)
 import { createHash } from 'node:crypto';
 import { BlacklistBench, type Run, until } from './lib/blacklist.ts';
 import { countsFlag } from './lib/flags.ts';
