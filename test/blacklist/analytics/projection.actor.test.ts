@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { completeConfig } from '../../../shared/blacklist/source/config.ts';
 import type { Envelope } from '../../../shared/events/envelope.ts';
+import { projectEvents } from '../../../workers/blacklist/projections/project.ts';
 import { blacklistProjector } from '../../../workers/blacklist/projections/projector.ts';
-import { projectSourceEvents } from '../../../workers/blacklist/projections/sources.ts';
 
 const DAY_MS = 86_400_000;
 /** 2026-01-01T00:00 in Korea. */
@@ -148,7 +148,7 @@ it('runs are counted once each, by how they ended', async () => {
           run: { id: `${name}:${id}`, source: name, list: 'runs', status, startedAt, finishedAt },
         });
       });
-      await deliver(all, deliveries, (envelopes) => projectSourceEvents(envelopes, env));
+      await deliver(all, deliveries, (envelopes) => projectEvents(envelopes, env));
 
       const final = new Map(events.map((event) => [event.id, event]));
       const ended = [...final.values()].filter(({ status }) => status !== 'running');

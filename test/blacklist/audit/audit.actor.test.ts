@@ -66,6 +66,18 @@ it('shows acts on a list newest first, in pages, and by who, what and when', asy
   expect((await lines(`${stream}&since=${seen.at(-1)!.at}`)).data).toHaveLength(5);
 });
 
+it('has acts on a source too, which are projected at once', async () => {
+  const body = {
+    id: 'audited',
+    kind: 'open-list',
+    title: 'Audited',
+    url: 'https://lists.example.org/a.txt',
+    format: 'plain',
+  };
+  expect((await call('POST', '/api/v1/collection/sources', body)).status).toBe(201);
+  expect((await lines('stream=/blacklist/sources/audited')).data.map(({ actor }) => actor)).toEqual(['admin-key']);
+});
+
 it('is for auditors, and takes no made-up cursor', async () => {
   const stranger = await exports.default.fetch('https://aegis.test/api/v1/blacklist/audit');
   expect(stranger.status).toBe(401);

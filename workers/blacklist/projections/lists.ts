@@ -46,11 +46,6 @@ const scorecardsSchema = v.object({ computedAt: count, cards: v.array(v.unknown(
 
 const STREAM = '/blacklist/lists/';
 
-/** Whether an envelope comes from a list. */
-export function isListStream(source: string): boolean {
-  return source.startsWith(STREAM);
-}
-
 /** The writes of one event; none for what the read model does not show. */
 export function listStatements(envelope: Envelope, db: D1Database): D1PreparedStatement[] {
   const repository = listRepository(db);

@@ -1,9 +1,7 @@
-import { auditRecord } from '../../../shared/blacklist/audit.ts';
-import type { Envelope } from '../../../shared/events/envelope.ts';
-import { projectOnce, readPosition } from '../../../shared/events/ledger.ts';
+import { readPosition } from '../../../shared/events/ledger.ts';
 import type { Projector } from '../../../shared/events/projection.ts';
 import { react } from '../reactions/react.ts';
-import { auditRepository } from '../repository/audit.ts';
+import { projectEvents } from './project.ts';
 import { streamOf } from './streams.ts';
 
 /** Turns blacklist events into the read model in D1, and tells the actors how far that has come. */
@@ -11,10 +9,7 @@ export const blacklistProjector: Projector<Env> = {
   prefix: 'blacklist.',
 
   async project(envelopes, env) {
-    const source = envelopes[0]?.source;
-    if (source === undefined) return;
-    const db = env.BLACKLIST_DB;
-    await projectOnce<D1PreparedStatement>(db, source, envelopes, (fresh) => fresh.flatMap((e) => statements(e, db)));
+    await projectEvents(envelopes, env);
     await react(envelopes, env);
   },
 
@@ -27,9 +22,3 @@ export const blacklistProjector: Projector<Env> = {
     await stream.confirm(env, name, sequence);
   },
 };
-
-function statements(envelope: Envelope, db: D1Database): D1PreparedStatement[] {
-  const record = auditRecord(envelope);
-  const { stream } = streamOf(envelope.source);
-  return [...stream.statements(envelope, db), ...(record === null ? [] : [auditRepository(db).put(record)])];
-}

@@ -3,13 +3,10 @@ import { sourceConfigSchema } from '../../../shared/blacklist/source/config.ts';
 import { RUN_STATUSES, type RunView } from '../../../shared/blacklist/source/run.ts';
 import type { SourceView } from '../../../shared/blacklist/source/state.ts';
 import type { Envelope } from '../../../shared/events/envelope.ts';
-import { projectOnce } from '../../../shared/events/ledger.ts';
 import { sourceRepository } from '../repository/sources.ts';
 import { runStatements } from './analytics.ts';
 
 /** What source events are projected to. Each carries the whole public state, so any order gives the same tables. */
-
-const STREAM = '/blacklist/sources/';
 
 const moment = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -26,11 +23,6 @@ const dataSchema = v.object({
   ),
 });
 
-/** Whether an envelope comes from a source. */
-export function isSourceStream(source: string): boolean {
-  return source.startsWith(STREAM);
-}
-
 /** The writes of one event. */
 export function sourceStatements(envelope: Envelope, db: D1Database): D1PreparedStatement[] {
   const repository = sourceRepository(db);
@@ -41,14 +33,4 @@ export function sourceStatements(envelope: Envelope, db: D1Database): D1Prepared
     statements.push(repository.putRun(run as unknown as RunView, envelope.sequence), ...runStatements(run, db));
   }
   return statements;
-}
-
-/** Applies events of one source; those that are applied already change nothing. */
-export async function projectSourceEvents(envelopes: readonly Envelope[], env: Env): Promise<void> {
-  const source = envelopes[0]?.source;
-  if (source === undefined) return;
-  const db = env.BLACKLIST_DB;
-  await projectOnce<D1PreparedStatement>(db, source, envelopes, (fresh) =>
-    fresh.flatMap((envelope) => sourceStatements(envelope, db)),
-  );
 }

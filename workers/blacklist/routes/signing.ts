@@ -1,7 +1,7 @@
 import type { SigningKeyView } from '../../../durable-objects/blacklist/feed-signer.ts';
 import { implement } from '../../gateway/route.ts';
 import { getManifest, getSigningKeys, rotateSigningKey } from '../contract/signing.ts';
-import { authorizeByUserKey, authorizeFeed, feedCredential } from '../edge/feed-auth.ts';
+import { openFeed } from '../edge/feed-access.ts';
 import { liveManifest } from '../edge/manifest.ts';
 import { iso, isoOrNull } from '../service/views.ts';
 
@@ -17,11 +17,8 @@ const keySet = (keys: readonly SigningKeyView[]) => ({
 
 export const signingRoutes = [
   implement(getManifest, async ({ params, query }, ctx) => {
-    const now = ctx.now();
-    const credential = feedCredential(ctx.request, query.token ?? null);
-    const isUsers = await authorizeByUserKey(credential, params.list, ctx.authenticate);
-    if (!isUsers) await authorizeFeed(ctx.env, credential, params.list, now);
-    const manifest = await liveManifest(ctx.env, params.list, now);
+    await openFeed(ctx, params.list, query.token);
+    const manifest = await liveManifest(ctx.env, params.list, ctx.now());
     return new Response(manifest, { headers: { 'content-type': 'application/jose' } });
   }),
 

@@ -7,7 +7,7 @@ import { callActor } from '../../../shared/kernel/actor-call.ts';
 import { AegisError, asAegisError } from '../../../shared/kernel/error.ts';
 import { logger } from '../../../shared/kernel/log.ts';
 import type { RouteContext } from '../../gateway/route.ts';
-import { projectSourceEvents } from '../projections/sources.ts';
+import { projectEvents } from '../projections/project.ts';
 import { sourceRepository } from '../repository/sources.ts';
 import type { Remote } from './actors.ts';
 
@@ -44,7 +44,7 @@ export async function commandSource<R extends SourceReceipt>(
 ): Promise<R> {
   const receipt = await callSource(ctx.env, source, call, isRepeatable);
   try {
-    await projectSourceEvents(receipt.events, ctx.env);
+    await projectEvents(receipt.events, ctx.env);
   } catch (thrown) {
     ctx.log.warn('projection left to the queue', { source, error: asAegisError(thrown) });
   }

@@ -6,7 +6,7 @@ import type { FirewallView, PushView } from '../../../shared/blacklist/push/stat
 import { callActor } from '../../../shared/kernel/actor-call.ts';
 import { asAegisError } from '../../../shared/kernel/error.ts';
 import type { RouteContext } from '../../gateway/route.ts';
-import { projectFirewallEvents } from '../projections/firewalls.ts';
+import { projectEvents } from '../projections/project.ts';
 import { firewallRepository } from '../repository/firewalls.ts';
 import type { Remote } from './actors.ts';
 import { iso, isoOrNull } from './views.ts';
@@ -41,7 +41,7 @@ export async function commandFirewall(
 ): Promise<FirewallView> {
   const receipt = await callFirewall(ctx.env, firewall, call, isRepeatable);
   try {
-    await projectFirewallEvents(receipt.events, ctx.env);
+    await projectEvents(receipt.events, ctx.env);
   } catch (thrown) {
     ctx.log.warn('projection left to the queue', { firewall, error: asAegisError(thrown) });
   }
