@@ -34,7 +34,8 @@ Environment
   AEGIS_ADMIN_KEY      administrator key; otherwise generated at the first start
   AEGIS_SECRETS_KEY    32 bytes as base64 that seal credentials at rest; otherwise generated at the first start
   AEGIS_ENRICHMENT     "on" or "off": compile countries and networks of addresses (on, with --json off)
-  AEGIS_EGRESS_ALLOW   "127.0.0.1:9010,…": the only addresses outside the public internet that collectors may reach
+  AEGIS_EGRESS_ALLOW   "127.0.0.1:9010,…": the only addresses outside the public internet that
+                       collectors, pushes and webhooks may reach
 `;
 
 /**
