@@ -179,8 +179,6 @@ export function createTelemetry({ sleep = (ms: number): Promise<unknown> => sche
   return { served, failed, refused, wrongCredential, flush };
 }
 
-export type Telemetry = ReturnType<typeof createTelemetry>;
-
 function seenBy(entry: Fetches, caller: Caller | null): Fetches {
   if (caller === null) return entry;
   // Who polls is nearly always who polled before: the network of an address is worked out once a flush.
