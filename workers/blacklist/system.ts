@@ -9,10 +9,12 @@ import { runRoutes } from './routes/collection-runs.ts';
 import { consumerRoutes } from './routes/consumers.ts';
 import { enrichmentRoutes } from './routes/enrichment.ts';
 import { entryRoutes } from './routes/entries.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { feedRoutes } from './routes/feed.ts';
 import { firewallRoutes } from './routes/firewalls.ts';
 import { historyRoutes } from './routes/history.ts';
 import { listRoutes } from './routes/lists.ts';
+import { mispRoutes } from './routes/misp.ts';
 import { signingRoutes } from './routes/signing.ts';
 import { blacklistHealth } from './service/health.ts';
 import { taxiiRoutes } from './taxii/routes.ts';
@@ -23,7 +25,9 @@ export const blacklistSystem: SystemModule = {
   routes: [
     ...feedRoutes,
     ...consumerRoutes,
+    ...mispRoutes,
     ...entryRoutes,
+    ...exportRoutes,
     ...listRoutes,
     ...historyRoutes,
     ...collectionRoutes,

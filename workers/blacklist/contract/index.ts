@@ -9,11 +9,13 @@ import { consumerContracts } from './consumers.ts';
 import { crowdsecContracts } from './crowdsec.ts';
 import { enrichmentContracts } from './enrichment.ts';
 import { entryContracts } from './entries.ts';
+import { exportContracts } from './exports.ts';
 import { feedContracts } from './feed.ts';
 import { feedPartContracts } from './feed-parts.ts';
 import { firewallContracts } from './firewalls.ts';
 import { historyContracts } from './history.ts';
 import { listContracts } from './lists.ts';
+import { mispContracts } from './misp.ts';
 import { signingContracts } from './signing.ts';
 import { taxiiContracts } from './taxii.ts';
 
@@ -21,6 +23,7 @@ import { taxiiContracts } from './taxii.ts';
 export const contracts: readonly Route[] = [
   ...feedContracts,
   ...feedPartContracts,
+  ...mispContracts,
   ...consumerContracts,
   ...auditContracts,
   ...alertContracts,
@@ -30,6 +33,7 @@ export const contracts: readonly Route[] = [
   ...analyticsContracts,
   ...analyticsExportContracts,
   ...entryContracts,
+  ...exportContracts,
   ...listContracts,
   ...historyContracts,
   ...collectionContracts,
