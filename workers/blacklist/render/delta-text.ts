@@ -26,7 +26,8 @@ export async function deltaText(
   now: number,
 ): Promise<DeltaText | null> {
   const format = formatOf(profile.format);
-  if (format.delta === undefined || !isWhole(profile)) return null;
+  // From a later version than this isolate knows of, the way back would open what was blocked since.
+  if (format.delta === undefined || !isWhole(profile) || since > version) return null;
   const outcome = await deltaBetween(env, list, since, version, now);
   if (outcome.kind === 'snapshot') return null;
   const { delta } = outcome;

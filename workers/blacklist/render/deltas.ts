@@ -4,14 +4,29 @@ import { feed } from '../../../shared/blacklist/blocks/select.ts';
 import { type LineDelta, lineDelta } from '../../../shared/blacklist/delta/lines.ts';
 import { changeLine, changesOf, type DetailedChange } from '../../../shared/blacklist/delta/lines-text.ts';
 import type { BlockDelta } from '../../../shared/blacklist/formats/format.ts';
+import { AegisError } from '../../../shared/kernel/error.ts';
+import { logger } from '../../../shared/kernel/log.ts';
+import { SingleLoad } from '../edge/single-load.ts';
 import { addressesOfText, entriesOf } from './source.ts';
 import { subjectOf, titleOf } from './subject.ts';
-import { type FeedVersion, versionAt } from './versions.ts';
+import { turns } from './turns.ts';
+import { type FeedVersion, publishedVersion } from './versions.ts';
 
 const MINUTE_MS = 60_000;
 
 /** Lines of both sides together beyond which a whole snapshot is the better answer. */
 export const MAX_DELTA_LINES = 100_000;
+
+/** Differences that are known to be too large; each is a line of text. */
+const MAX_TOO_LARGE = 1_000;
+/** A difference takes longer than a load: for those who wait, time goes at a sixth of its speed. */
+const SLOWER = 6;
+
+type Changes = readonly DetailedChange[] | 'base-gone' | 'too-many-changes';
+
+const loads = new SingleLoad<Changes>({ clock: () => Date.now() / SLOWER });
+/** By where they would lie: texts do not change, so it need not be found out again. */
+const tooLarge = new Set<string>();
 
 /** The difference between two versions; beside what formats need, what was said of the lines that go. */
 export interface VersionDelta extends BlockDelta {
@@ -21,7 +36,7 @@ export interface VersionDelta extends BlockDelta {
 
 /**
  * A difference, or why there is none; then callers send the whole snapshot and say so.
- * - `version-unknown`: the list never had one of the versions
+ * - `version-unknown`: the list never had one of the versions, or never published it
  * - `base-gone`: the text of one is not kept any more
  * - `too-many-changes`: more than {@link MAX_DELTA_LINES}
  */
@@ -33,7 +48,7 @@ export type DeltaOutcome =
  * The difference between two versions of a list, in lines of their feeds. Every protocol with differences is made from
  * this one. Kept as an object addressed by what it was made from, so that it is computed once.
  *
- * @throws AegisError `not_found` for a list that is not there, `unavailable` when R2 or the list do not answer.
+ * @throws AegisError `feed_not_ready` for a list that was never published, `unavailable` when R2 or the list do not answer.
  * @example
  * const outcome = await deltaBetween(env, 'main', since, pointer.version);
  * if (outcome.kind === 'snapshot') return wholeFeed();
@@ -45,7 +60,8 @@ export async function deltaBetween(
   toVersion: number,
   now = Date.now(),
 ): Promise<DeltaOutcome> {
-  const [from, to] = await Promise.all([versionAt(env, list, fromVersion), versionAt(env, list, toVersion)]);
+  const from = await publishedVersion(env, list, fromVersion, now);
+  const to = await publishedVersion(env, list, toVersion, now);
   if (from === null || to === null) return { kind: 'snapshot', reason: 'version-unknown' };
   const changes = await changesOfVersions(env, list, from, to);
   if (typeof changes === 'string') return { kind: 'snapshot', reason: changes };
@@ -79,26 +95,44 @@ export async function changesOfVersions(
   };
 }
 
-async function changesBetween(
-  env: Env,
-  list: string,
-  from: FeedVersion,
-  to: FeedVersion,
-): Promise<readonly DetailedChange[] | 'base-gone' | 'too-many-changes'> {
+async function changesBetween(env: Env, list: string, from: FeedVersion, to: FeedVersion): Promise<Changes> {
   if (from.sha256 === to.sha256) return [];
   const key = deltaKey(list, from, to);
-  const stored = await env.SNAPSHOTS.get(key);
-  if (stored !== null) return changesOf(await stored.text());
+  if (tooLarge.has(key)) return 'too-many-changes';
+  return loads.get(key, async () => (await kept(env, key)) ?? turns.take(() => computed(env, key, from, to)));
+}
+
+async function kept(env: Env, key: string): Promise<DetailedChange[] | null> {
+  const stored = await env.SNAPSHOTS.get(key).catch((cause: unknown) => {
+    throw new AegisError('unavailable', 'The difference cannot be read right now.', { retryAfterSeconds: 30, cause });
+  });
+  return stored && changesOf(await stored.text());
+}
+
+async function computed(env: Env, key: string, from: FeedVersion, to: FeedVersion): Promise<Changes> {
   const base = await addressesOfText(env, from.textKey);
   const next = base && (await addressesOfText(env, to.textKey));
   if (base === null || next === null) return 'base-gone';
   const lines = lineDelta(base, next, MAX_DELTA_LINES);
-  if (lines === null) return 'too-many-changes';
+  if (lines === null) {
+    if (tooLarge.size >= MAX_TOO_LARGE) tooLarge.clear();
+    tooLarge.add(key);
+    return 'too-many-changes';
+  }
   const changes = await withDetails(env, lines, from, to);
-  await env.SNAPSHOTS.put(key, changes.map(changeLine).join(''), {
-    httpMetadata: { contentType: 'application/jsonl; charset=utf-8' },
-  });
+  await keep(env, key, changes);
   return changes;
+}
+
+/** Safe to fail: whoever asks next computes it again. */
+async function keep(env: Env, key: string, changes: readonly DetailedChange[]): Promise<void> {
+  try {
+    await env.SNAPSHOTS.put(key, changes.map(changeLine).join(''), {
+      httpMetadata: { contentType: 'application/jsonl; charset=utf-8' },
+    });
+  } catch (thrown) {
+    logger({ svc: 'blacklist' }).warn('a difference cannot be kept', { key, error: String(thrown) });
+  }
 }
 
 async function withDetails(

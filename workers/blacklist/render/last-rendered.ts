@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RenderProfile } from '../../../shared/blacklist/consumer/profile.ts';
-import { AegisError } from '../../../shared/kernel/error.ts';
+import { isAegisError } from '../../../shared/kernel/error.ts';
 import { logger } from '../../../shared/kernel/log.ts';
 import type { LivePointer } from '../edge/pointer.ts';
 import { RememberedObject } from '../edge/remembered.ts';
@@ -8,9 +8,9 @@ import { SingleLoad } from '../edge/single-load.ts';
 import { compose } from './compose.ts';
 import { inputsOf, profileKey } from './profile-key.ts';
 import { type RenderedPointer, renderedPointerKey, renderedPointerSchema } from './rendered.ts';
-import { Turns } from './turns.ts';
+import { turns } from './turns.ts';
 
-/** A rendering that failed is not tried again for so long, while there is an earlier one to serve. */
+/** A rendering that failed is not tried again for so long, while there is an earlier one to serve or nothing that could be. */
 const REST_AFTER_FAILURE_MS = 30_000;
 /** Pointers of renderings of its own that an isolate knows; each is a few hundred bytes. */
 const MAX_OWN = 500;
@@ -19,13 +19,18 @@ const SLOWER = 6;
 
 const pointers = new RememberedObject((text) => v.parse(renderedPointerSchema, JSON.parse(text)));
 const loads = new SingleLoad<RenderedPointer>({ clock: () => Date.now() / SLOWER });
-const turns = new Turns();
+
+interface Failure {
+  readonly at: number;
+  readonly inputs: string;
+  readonly thrown: unknown;
+}
 
 interface Memory {
   /** What this isolate rendered itself, ahead of what it remembers of the bucket. */
   readonly own: Map<string, RenderedPointer>;
   /** When a rendering failed last, and of what. */
-  readonly failures: Map<string, { readonly at: number; readonly inputs: string }>;
+  readonly failures: Map<string, Failure>;
 }
 
 /** Per bucket: tests and previews run several environments in one isolate. */
@@ -61,16 +66,18 @@ export async function lastRendered(
   const failure = memory.failures.get(key);
   const isResting = failure?.inputs === inputs && now - failure.at < REST_AFTER_FAILURE_MS;
   if (before !== null && isResting) return { rendered: before, isStale: true };
+  // The same comes of it until something changes, and each try costs as much as a rendering.
+  if (isResting && isAegisError(failure.thrown) && failure.thrown.code === 'feed_not_ready') throw failure.thrown;
   try {
     const rendered = await loads.get(`${key} ${inputs}`, () =>
       turns.take(() => renderAnew(env, key, live, profile, before, now)),
     );
     return { rendered, isStale: false };
   } catch (thrown) {
-    memory.failures.set(key, { at: now, inputs });
+    remember(memory.failures, key, { at: now, inputs, thrown });
     if (before === null) throw thrown;
     const { list, version } = live.pointer;
-    const code = thrown instanceof AegisError ? thrown.code : 'internal';
+    const code = isAegisError(thrown) ? thrown.code : 'internal';
     const said = { code, list, version, format: profile.format, served: before.version, error: String(thrown) };
     logger({ svc: 'blacklist' }).error('a rendering failed; the last one is served', said);
     return { rendered: before, isStale: true };
@@ -100,13 +107,18 @@ async function renderAnew(
   const rendered = await compose(env, live.pointer, profile, before, now);
   await env.SNAPSHOTS.put(key, JSON.stringify(rendered));
   failures.delete(key);
-  own.delete(key);
-  own.set(key, rendered);
-  for (const oldest of own.keys()) {
-    if (own.size <= MAX_OWN) break;
-    own.delete(oldest);
-  }
+  remember(own, key, rendered);
   return rendered;
+}
+
+/** As the newest of at most {@link MAX_OWN}. */
+function remember<T>(all: Map<string, T>, key: string, value: T): void {
+  all.delete(key);
+  all.set(key, value);
+  for (const oldest of all.keys()) {
+    if (all.size <= MAX_OWN) break;
+    all.delete(oldest);
+  }
 }
 
 /** What the bucket has; when it cannot be asked, what this isolate rendered last. */

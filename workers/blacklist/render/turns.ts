@@ -7,7 +7,7 @@ const POLL_MS = 10;
  * awaits a promise of another request, which would never settle once that is cancelled; those who wait look again by timers
  * of their own.
  */
-export class Turns {
+class Turns {
   #since: number | null = null;
 
   async take<T>(work: () => Promise<T>): Promise<T> {
@@ -21,3 +21,6 @@ export class Turns {
     }
   }
 }
+
+/** The turns of this isolate: renderings and differences share its memory. */
+export const turns = new Turns();

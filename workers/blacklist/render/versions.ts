@@ -68,8 +68,28 @@ export async function publishedVersions(env: Env, list: string, now: number): Pr
   if (remembered?.live === pointer.version) return remembered.versions;
   const newest = await newestVersions(env, list);
   const versions = newest.filter(({ publishedAt }) => publishedAt !== null).toReversed();
-  lists.set(list, { live: pointer.version, versions });
+  // The pointer is written before the list notes that its version is live: what came in between is not the last word.
+  if (versions.some(({ version }) => version === pointer.version)) lists.set(list, { live: pointer.version, versions });
   return versions;
+}
+
+/**
+ * One version that was published, mostly from what the isolate remembers.
+ *
+ * @returns Null when the list never had it, or never published it: what is held is nobody's to see.
+ * @throws AegisError `feed_not_ready` for a list that was never published, `unavailable`.
+ */
+export async function publishedVersion(
+  env: Env,
+  list: string,
+  version: number,
+  now: number,
+): Promise<FeedVersion | null> {
+  const newest = await publishedVersions(env, list, now);
+  const known = newest.find((one) => one.version === version);
+  if (known) return known;
+  const found = version < 1 ? null : await versionAt(env, list, version);
+  return found?.publishedAt == null ? null : found;
 }
 
 /**
