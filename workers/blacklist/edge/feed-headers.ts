@@ -29,10 +29,14 @@ export function feedHeaders(text: FeedText, { pointer, isStale }: LivePointer): 
   return headers;
 }
 
-/** Whether the caller has that text. RFC 9110 §13.2.2: `If-None-Match` decides when it is there, else `If-Modified-Since`. */
+/**
+ * Whether the caller has that text. RFC 9110 §13.2.2: `If-None-Match` decides when it is there, else `If-Modified-Since`, of
+ * which only the very time counts that the text was given with. With new settings a consumer may be led to a text of an earlier
+ * time than the one that it has.
+ */
 export function isCurrent(request: Headers, { etag, lastModified }: FeedText): boolean {
   const tags = request.get('if-none-match');
   if (tags !== null) return tags.trim() === '*' || tags.includes(`"${etag}"`);
   const since = request.get('if-modified-since');
-  return since !== null && Date.parse(since) >= Math.floor(lastModified / 1000) * 1000;
+  return since !== null && Date.parse(since) === Math.floor(lastModified / 1000) * 1000;
 }
