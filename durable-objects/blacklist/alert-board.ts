@@ -36,9 +36,19 @@ export class AlertBoard extends DurableObject<Env> {
 
   // --- alerts
 
-  /** Takes what was seen, in any order and any number of times; see {@link Alerts.observe}. */
-  observe(observations: readonly Observation[], complete: readonly AlertKind[], causation: Causation): void {
-    this.#alerts.observe(observations, complete, causation, Date.now());
+  /**
+   * Takes what was seen, in any order and any number of times; see {@link Alerts.observe}.
+   *
+   * @param lookedAt - When the look for `complete` began, epoch milliseconds; default: now.
+   */
+  observe(
+    observations: readonly Observation[],
+    complete: readonly AlertKind[],
+    causation: Causation,
+    lookedAt: number | null = null,
+  ): void {
+    const now = Date.now();
+    this.#alerts.observe(observations, complete, causation, { now, lookedAt: lookedAt ?? now });
   }
 
   alerts(

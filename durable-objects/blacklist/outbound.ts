@@ -1,4 +1,3 @@
-import { redactUrl } from '../../shared/blacklist/egress.ts';
 import { AegisError } from '../../shared/kernel/error.ts';
 
 /** One request to something that an operator named: an appliance, a webhook. */
@@ -9,7 +8,7 @@ export interface OutboundRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
   readonly timeoutMs: number;
-  /** Bytes of the answer that are read; a longer one is an error. */
+  /** Bytes of the answer that are read; a longer one is an error. 0: its status is all that counts. */
   readonly maxBytes: number;
 }
 
@@ -20,7 +19,8 @@ export interface OutboundAnswer {
 
 /**
  * Sends one request and reads the answer, both under one clock. No redirect is followed: the address was proved to be
- * allowed, and no other. Nothing of query, headers or body gets into an error, since secrets travel in all of them.
+ * allowed, and no other. Nothing of path, query, headers or body gets into an error, since secrets travel in all of them:
+ * the path of a webhook is often its credential.
  *
  * @throws AegisError `upstream_failed`: no connection, no answer in time, or one that is too long.
  */
@@ -36,12 +36,16 @@ export async function exchange(request: OutboundRequest): Promise<OutboundAnswer
       headers: { ...request.headers },
       ...(request.body === null ? {} : { body: request.body }),
     });
+    if (request.maxBytes === 0) {
+      await response.body?.cancel();
+      return { status: response.status, text: '' };
+    }
     return { status: response.status, text: await readText(response, request.maxBytes) };
   } catch (thrown) {
     if (thrown instanceof AegisError) throw thrown;
     const why = abort.signal.aborted ? `no answer within ${request.timeoutMs} ms` : 'the connection failed';
     // The message of the platform may quote the whole address, so it goes no further.
-    throw new AegisError('upstream_failed', `${redactUrl(request.url)}: ${why}`);
+    throw new AegisError('upstream_failed', `${new URL(request.url).host}: ${why}`);
   } finally {
     clearTimeout(timer);
   }

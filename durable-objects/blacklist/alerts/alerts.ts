@@ -54,13 +54,14 @@ export class Alerts {
    *
    * @param complete - Kinds of which these are all the causes that there are: an open alert of theirs that is not among
    * the subjects seen is closed, since what it was about is gone.
-   * @param now - Epoch milliseconds; the moment of what is concluded from absence.
+   * @param when - Epoch milliseconds; `lookedAt` is the moment of what is concluded from absence: what was raised since
+   * could not be seen yet.
    */
   observe(
     observations: readonly Observation[],
     complete: readonly AlertKind[],
     causation: Causation,
-    now: number,
+    { now, lookedAt }: { readonly now: number; readonly lookedAt: number },
   ): void {
     this.#core.storage.transactionSync(() => {
       for (const observation of observations) this.#take(observation, causation, now);
@@ -68,7 +69,7 @@ export class Alerts {
       for (const row of this.#core.sql.exec<AlertRow>(`${SELECT} WHERE closed_at IS NULL`).toArray()) {
         const { kind, subject } = toView(row);
         if (seen.has(row.key) || !complete.includes(kind)) continue;
-        this.#take({ kind, subject, isPresent: false, at: now, facts: {} }, causation, now);
+        this.#take({ kind, subject, isPresent: false, at: lookedAt, facts: {} }, causation, now);
       }
     });
   }

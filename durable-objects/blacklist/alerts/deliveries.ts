@@ -16,6 +16,8 @@ const BACKOFF = { baseMs: 10_000, capMs: 15 * 60_000 } as const;
 const KEPT_MS = 24 * 60 * 60_000;
 /** Messages of one channel that one alarm carries. */
 const MOST_A_RUN = 50;
+/** No attempt begins later in one alarm: other alarms of the board wait for this one to end. */
+const LONGEST_RUN_MS = 20_000;
 
 interface DeliveryRow extends Row {
   seq: number;
@@ -73,7 +75,8 @@ export class Deliveries {
   }
 
   async #deliverTo(channel: string): Promise<void> {
-    for (let n = 0; n < MOST_A_RUN; n++) {
+    const until = Date.now() + LONGEST_RUN_MS;
+    for (let n = 0; n < MOST_A_RUN && Date.now() < until; n++) {
       const row = firstRow<DeliveryRow>(
         this.#core.sql,
         'SELECT * FROM delivery WHERE channel = ? ORDER BY seq LIMIT 1',
@@ -90,7 +93,10 @@ export class Deliveries {
     const now = Date.now();
     const config = this.#channels.config(row.channel);
     // Switched off or gone since: it does not want to hear of it any more.
-    if (config === null || !config.enabled) return this.#done(row, null);
+    if (config === null || !config.enabled) {
+      this.#core.sql.exec('DELETE FROM delivery WHERE seq = ?', row.seq);
+      return true;
+    }
     const message = JSON.parse(row.message) as AlertMessage;
     try {
       const secret = await this.#channels.secret(row.channel);

@@ -12,7 +12,6 @@ import { mailerOf } from '../../kernel/mailer.ts';
 import { exchange } from '../outbound.ts';
 
 const TIMEOUT_MS = 10_000;
-const MAX_ANSWER = 64 * 1024;
 /** What a receiver says of a message that it will not take tomorrow either. */
 const NEVER: readonly number[] = [400, 413, 415, 422];
 
@@ -41,8 +40,9 @@ async function sendWebhook(
   const { href } = assertReachAllowed(url ?? '', allowedHosts(env.AEGIS_EGRESS_ALLOW));
   const body = kind === 'slack' ? slackBody(message, locale) : webhookBody(message);
   const headers = await webhookHeaders(message, body, secret, Date.now());
+  // A message that was taken must not be sent again because of what the receiver says besides.
   const { status } = await exchange({
-    ...{ method: 'POST', url: href, headers, body, timeoutMs: TIMEOUT_MS, maxBytes: MAX_ANSWER },
+    ...{ method: 'POST', url: href, headers, body, timeoutMs: TIMEOUT_MS, maxBytes: 0 },
   });
   if (status >= 200 && status < 300) return 'taken';
   if (NEVER.includes(status)) return 'refused';

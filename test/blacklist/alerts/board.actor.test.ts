@@ -45,6 +45,15 @@ describe('an alert', () => {
     expect((await openOf('gone')).map(({ subject }) => subject).sort()).toEqual(['list:main', 'source:b']);
   });
 
+  it('is not closed by a look that was over before it was raised', async () => {
+    const lookedAt = Date.now() - 1_000;
+    await observe('late', saw(true, lookedAt + 500));
+    await boardOf('late').observe([], ['gate_held'], causation, lookedAt);
+    expect(await openOf('late')).toHaveLength(1);
+    await boardOf('late').observe([], ['gate_held'], causation, lookedAt + 600);
+    expect(await openOf('late')).toEqual([]);
+  });
+
   it('is acknowledged by the first who does', async () => {
     await observe('seen', saw(true, 1));
     const [{ id } = { id: '' }] = await openOf('seen');
@@ -165,6 +174,40 @@ describe('a channel', () => {
       expect(text).not.toContain('a-secret-of-the-hook');
       expect(text).not.toContain('acme-corp.net/hook');
     }
+  });
+
+  it('keeps its address to itself when it cannot be reached', async () => {
+    receive(() => 'drop');
+    await channel('secretive', 'hook');
+    await boardOf('secretive').testChannel('hook', meta);
+    await fire('secretive');
+    await boardOf('secretive').testChannel('hook', meta);
+    const view = await boardOf('secretive').channel('hook');
+    expect(view.lastError?.message).toContain('hooks.acme-corp.net');
+    const events = await runInDurableObject(env.ALERTS.getByName('secretive'), (_, { storage }) =>
+      JSON.stringify(storage.sql.exec('SELECT * FROM k_events').toArray()),
+    );
+    for (const text of [JSON.stringify(view), events]) expect(text).not.toContain('acme-corp.net/hook');
+  });
+
+  it('has not been told what came while it was switched off', async () => {
+    const taken = receive();
+    await channel('off', 'hook', { enabled: false });
+    await boardOf('off').testChannel('hook', meta);
+    await delivered('off');
+    expect(taken).toEqual([]);
+    expect((await boardOf('off').channel('hook')).lastSentAt).toBeNull();
+  });
+
+  it('has taken a message whatever it says besides', async () => {
+    const asked = vi
+      .spyOn(globalThis, 'fetch')
+      .mockImplementation(async () => new Response('a page'.repeat(50_000), { status: 200 }));
+    await channel('talkative', 'hook');
+    await boardOf('talkative').testChannel('hook', meta);
+    await delivered('talkative');
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(await boardOf('talkative').channel('hook')).toMatchObject({ waiting: 0, lastError: null });
   });
 
   it('loses its secret when it moves to another address', async () => {

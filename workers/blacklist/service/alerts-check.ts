@@ -42,7 +42,7 @@ export async function checkAlerts(env: Env, now: number): Promise<void> {
   const seen = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   const observations = seen.flatMap((sight) => sight.observations);
   const complete = seen.flatMap((sight) => sight.complete);
-  await callBoard(env, (board) => board.observe(observations, complete, causation), true);
+  await callBoard(env, (board) => board.observe(observations, complete, causation, now), true);
   const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
   if (failures.length > 0) throw new AggregateError(failures, 'not everything could be looked at for alerts');
 }
