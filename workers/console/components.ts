@@ -23,7 +23,7 @@ export interface Field {
   readonly minLength?: number;
   readonly maxLength?: number;
   /** How its text becomes a value of the body; see `islands/forms.ts`. */
-  readonly kind?: 'lines' | 'uris' | 'commas' | 'time' | 'nullable' | 'optional' | 'compact' | 'number';
+  readonly kind?: 'lines' | 'uris' | 'commas' | 'time' | 'nullable' | 'optional' | 'compact' | 'number' | 'country';
   readonly value?: string;
   readonly autofocus?: boolean;
   /** What the API may refuse it for, apart from its form; said at the field in the reader's words. */
@@ -56,14 +56,16 @@ export interface Select {
   readonly id?: string;
   /** The empty value stands for null. */
   readonly isNullable?: boolean;
+  /** The empty value stands for nothing at all. */
+  readonly isOptional?: boolean;
 }
 
 /** A choice from a list. */
-export function select({ name, label, options, isNullable, ...rest }: Select): Markup {
+export function select({ name, label, options, isNullable, isOptional, ...rest }: Select): Markup {
   const id = rest.id ?? name.replaceAll('.', '-');
   const choices = options.map(([value, text]) => html`<option value="${value}">${text}</option>`);
   return html`<div class="field"><label for="${id}">${label}</label>
-<select id="${id}" name="${name}" aria-describedby="${id}-error"${attribute('data-type', isNullable ? 'nullable' : undefined)}>${choices}</select>
+<select id="${id}" name="${name}" aria-describedby="${id}-error"${attribute('data-type', isNullable ? 'nullable' : isOptional ? 'optional' : undefined)}>${choices}</select>
 <p class="error" id="${id}-error" hidden></p></div>
 `;
 }
@@ -108,6 +110,8 @@ export interface Form {
   /** Steps after it; see `islands/follow.ts`. */
   readonly next: string;
   readonly button: string;
+  /** Other buttons, after it. */
+  readonly beside?: Markup;
   /** Said when it is done, by the step `notice`. */
   readonly done?: string;
   /** Path that its fields are loaded from, and the part of the answer. */
@@ -123,15 +127,17 @@ export interface Form {
   readonly isOnce?: boolean;
   /** Of the button; default: the one that stands out. */
   readonly isQuiet?: boolean;
+  /** How its fields become the body; a name that an island brought. */
+  readonly shape?: string;
   /** Hidden once the step `show` has shown something. */
   readonly hideAfter?: boolean;
 }
 
 /** A form whose submission is a call of the API. */
 export function form(options: Form, ...content: readonly Markup[]): Markup {
-  return html`<form method="post" data-api="${options.api}" data-then="${options.next}"${attribute('id', options.id)}${attribute('data-done', options.done)}${attribute('data-load', options.load)}${attribute('data-load-part', options.loadPart)}${attribute('data-etag', options.etag)}${flag('data-empty', options.isEmpty)}${flag('data-hide-after', options.hideAfter)}${flag('data-once', options.isOnce)}>
+  return html`<form method="post" data-api="${options.api}" data-then="${options.next}"${attribute('id', options.id)}${attribute('data-done', options.done)}${attribute('data-load', options.load)}${attribute('data-load-part', options.loadPart)}${attribute('data-etag', options.etag)}${attribute('data-shape', options.shape)}${flag('data-empty', options.isEmpty)}${flag('data-hide-after', options.hideAfter)}${flag('data-once', options.isOnce)}>
 <p class="problem" role="alert" tabindex="-1" hidden></p>
-${content}<p class="actions"><button type="submit"${options.isQuiet !== true && html` class="${options.isDanger ? 'danger' : 'primary'}"`}>${options.button}</button></p>
+${content}<p class="actions"><button type="submit"${options.isQuiet !== true && html` class="${options.isDanger ? 'danger' : 'primary'}"`}>${options.button}</button>${options.beside !== undefined && options.beside}</p>
 </form>
 `;
 }

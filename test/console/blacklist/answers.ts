@@ -1,4 +1,5 @@
 import type { Answers } from '../rig.ts';
+import { HELD, INVESTIGATE_ANSWERS } from './investigate-answers.ts';
 
 const ok = (body: unknown) => () => ({ status: 200, body });
 const at = '2026-11-20T08:30:00.000Z';
@@ -30,9 +31,16 @@ export const ASKING_SOURCE = {
 
 /** An API in which everything of the threat lists is there, in the shapes of the contract. */
 export const BLACKLIST_ANSWERS: Answers = {
+  ...INVESTIGATE_ANSWERS,
   'GET /api/v1/blacklist/lists/{list}': ok({
-    ...{ id: 'main', settings: { title: 'Main' }, live: version, sources: [], pending: false },
-    held: { ...version, version: 43, state: 'held', reasons: [{ code: 'shrink', before: 20_000, after: 10 }] },
+    ...{
+      id: 'main',
+      settings: { title: 'Main' },
+      live: version,
+      sources: [{ name: 'regtech', active: 1, collectedAt: at }],
+      pending: false,
+    },
+    held: HELD,
   }),
   'GET /api/v1/collection/sources': ok({
     data: [ASKING_SOURCE, { id: 'ipsum', settings: { title: 'ipsum' }, condition: 'idle', lastSuccessAt: null }],

@@ -7,6 +7,7 @@ import { BLACKLIST_ANSWERS } from './answers.ts';
 
 /** What stands in a page's path or query. */
 const PLACES: Readonly<Record<string, string>> = {
+  '/blacklist/why': '/blacklist/why?ip=45.1.2.3',
   '/blacklist/sources/{source}': '/blacklist/sources/regtech',
   '/blacklist/sources/{source}/runs/{run}': '/blacklist/sources/regtech/runs/01KAZ3N8V2QJ7W4R5T6Y8B9C0D',
 };

@@ -1,8 +1,23 @@
 import type { BlacklistPage } from './page.ts';
+import { allowlist } from './pages/allowlist.ts';
+import { entries } from './pages/entries.ts';
+import { gate } from './pages/gate.ts';
 import { overview } from './pages/overview.ts';
 import { run } from './pages/run.ts';
+import { scorecards } from './pages/scorecards.ts';
 import { source } from './pages/source.ts';
 import { sources } from './pages/sources.ts';
+import { why } from './pages/why.ts';
 
 /** Every page of the threat lists, in the order of the navigation. */
-export const PAGES: readonly BlacklistPage[] = [overview, sources, source, run];
+export const PAGES: readonly BlacklistPage[] = [
+  overview,
+  why,
+  entries,
+  allowlist,
+  gate,
+  sources,
+  source,
+  run,
+  scorecards,
+];

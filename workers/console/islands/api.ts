@@ -29,6 +29,7 @@ export interface Answer {
 export interface Call {
   readonly method: string;
   readonly path: string;
+  /** JSON, or a `Blob` that is sent as it is. */
   readonly body?: unknown;
   readonly etag?: string | null;
   /** `Idempotency-Key`. */
@@ -67,11 +68,12 @@ export async function call(wanted: Call): Promise<Answer> {
 
 async function send({ method, path, body, etag, once }: Call): Promise<Answer> {
   const headers = new Headers({ accept: 'application/json', 'accept-language': pageLanguage() });
-  if (body !== undefined) headers.set('content-type', 'application/json');
+  const isRaw = body instanceof Blob;
+  if (body !== undefined) headers.set('content-type', isRaw ? body.type : 'application/json');
   if (etag) headers.set('if-match', etag);
   if (once) headers.set('idempotency-key', once);
   const init: RequestInit = { method, headers, credentials: 'same-origin' };
-  if (body !== undefined) init.body = JSON.stringify(body);
+  if (body !== undefined) init.body = isRaw ? body : JSON.stringify(body);
   let response: Response;
   try {
     response = await fetch(path, init);

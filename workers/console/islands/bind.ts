@@ -1,21 +1,24 @@
 import { all, pageLanguage } from './page.ts';
 
 /**
- * The value at a dotted path, or undefined.
+ * The value at a dotted path, or undefined. `name:text` takes the item of a list whose `name` is that text.
  *
  * @example
  * valueAt({ user: { id: 7 } }, 'user.id'); // 7
+ * valueAt({ claims: [{ source: 'manual', revision: 3 }] }, 'claims.source:manual.revision'); // 3
  */
 export function valueAt(data: unknown, path: string): unknown {
   if (path === '.') return data;
   return path.split('.').reduce<unknown>((value, key) => {
+    const [name = '', text] = key.split(':');
+    if (text !== undefined && Array.isArray(value)) return value.find((item) => String(valueAt(item, name)) === text);
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
   }, data);
 }
 
 /** Replaces each `{path}` by the value there, encoded for an address. */
 export function fill(template: string, data: unknown): string {
-  return template.replace(/\{([\w.]+)\}/g, (_whole, path: string) => encodeURIComponent(String(valueAt(data, path))));
+  return template.replace(/\{([\w.:-]+)\}/g, (_whole, path: string) => encodeURIComponent(String(valueAt(data, path))));
 }
 
 /** A time, given in ms since the epoch or as ISO 8601, in the reader's language and zone. */
@@ -40,7 +43,7 @@ const BINDERS: Readonly<Record<string, (element: HTMLElement, value: unknown) =>
     element.textContent = value === null || value === undefined ? '–' : formatTime(value);
   },
   href: (element, value) => {
-    if (typeof value === 'string' && value.startsWith('/')) element.setAttribute('href', value);
+    if (typeof value === 'string' && /^(\/|https:\/\/)/.test(value)) element.setAttribute('href', value);
   },
   if: (element, value) => {
     element.hidden = !isThere(value);
@@ -52,15 +55,15 @@ const BINDERS: Readonly<Record<string, (element: HTMLElement, value: unknown) =>
 
 /**
  * Writes data into markup that the server rendered in the reader's language. What each attribute does:
- * `data-each` repeats the element's template for every item; `data-text` sets the text, through the words of `data-words` where a value
+ * `data-each` repeats the element's template for every item of a list, and for every `key` and `value` of an object; `data-text` sets the text, through the words of `data-words` where a value
  * has some; `data-time` formats a time; `data-if` and `data-unless` show and hide, also by comparison (`state=ready`); `data-href` sets a
- * path of this site; `data-fill` sets an attribute from a template
+ * path of this site or an address with https; `data-fill` sets an attribute from a template
  * (`href=/users/{id}`). Text is set as text, never as markup.
  */
 export function bind(root: HTMLElement | DocumentFragment, data: unknown): void {
+  const own = (selector: string) => all(root, selector).filter((element) => !isOther(element, root));
   // Lists first: their rows are bound to their own item and must not be touched again.
-  for (const element of all(root, '[data-each]')) repeat(element, valueAt(data, element.dataset.each ?? '.'));
-  const own = (selector: string) => all(root, selector).filter((element) => !isRow(element, root));
+  for (const element of own('[data-each]')) repeat(element, valueAt(data, element.dataset.each ?? '.'));
   for (const [name, binder] of Object.entries(BINDERS)) {
     for (const element of own(`[data-${name}]`)) binder(element, lookUp(data, element.dataset[name] ?? ''));
   }
@@ -75,8 +78,10 @@ export function bind(root: HTMLElement | DocumentFragment, data: unknown): void 
 function repeat(element: HTMLElement, items: unknown): void {
   const template = element.querySelector('template');
   if (!template) return;
-  const rows = (Array.isArray(items) ? items : []).map((item) => rowOf(template, item));
-  element.replaceChildren(template, ...rows);
+  const rows = itemsOf(items).map((item) => rowOf(template, item));
+  // What stands before the template stays: the head of a row, a choice that is always there.
+  while (template.nextSibling) template.nextSibling.remove();
+  template.after(...rows);
 }
 
 /** One row: the template's content, bound to an item. Its buttons remember the item. */
@@ -92,9 +97,17 @@ export function rowOf(template: HTMLTemplateElement, item: unknown): HTMLElement
   return row;
 }
 
-function isRow(element: HTMLElement, root: HTMLElement | DocumentFragment): boolean {
-  const row = element.closest('[data-row]');
-  return row !== null && row !== root && root.contains(row);
+/** The items of a list; of an object its members, the greatest first where they are numbers. */
+function itemsOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value) || typeof value !== 'object' || value === null) return Array.isArray(value) ? value : [];
+  const members = Object.entries(value).map(([key, member]: [string, unknown]) => ({ key, value: member }));
+  return members.sort((one, other) => Number(other.value) - Number(one.value) || 0);
+}
+
+/** Whether an element shows something else: the item of a row, or a thing that is loaded by itself. */
+function isOther(element: HTMLElement, root: HTMLElement | DocumentFragment): boolean {
+  const owner = element.closest('[data-row], [data-detail], [data-detail-of]');
+  return owner !== null && owner !== root && root.contains(owner);
 }
 
 function isThere(value: unknown): boolean {
@@ -106,5 +119,8 @@ function words(element: HTMLElement, value: unknown): string {
     return element.dataset.none ?? '–';
   const known = JSON.parse(element.dataset.words ?? '{}') as Record<string, string>;
   const items = Array.isArray(value) ? value : [value];
-  return items.map((item) => known[String(item)] ?? String(item)).join(', ');
+  return items.map((item) => known[String(item)] ?? plain(item)).join(', ');
 }
+
+/** A value without words of its own: what has members is shown with all of them. */
+const plain = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));

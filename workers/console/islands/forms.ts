@@ -6,7 +6,8 @@ import { announce, pageLanguage, parameter, textOf } from './page.ts';
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-const fieldsOf = (form: HTMLFormElement): Field[] =>
+/** The fields of a form that have a name. */
+export const fieldsOf = (form: HTMLFormElement): Field[] =>
   [...form.elements].filter(
     (element): element is Field =>
       (element instanceof HTMLInputElement ||
@@ -28,11 +29,12 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
       .filter((part) => part !== ''),
   nullable: (text) => (text === '' ? null : text),
   optional: (text) => (text === '' ? undefined : text),
+  country: (text) => (text === '' ? undefined : text.toUpperCase()),
   compact: (text) => text.replace(/[\s-]/g, ''),
 };
 
 /** What a field contributes to the body; undefined for nothing. */
-function readField(field: Field): unknown {
+export function readField(field: Field): unknown {
   if (field instanceof HTMLInputElement && field.type === 'checkbox') {
     if (field.dataset.type === 'item') return field.checked ? [field.value] : [];
     return field.checked;
@@ -134,12 +136,36 @@ function titleOf({ title, status, details }: Problem): string {
   return status === 429 && typeof seconds === 'number' ? `${title} (${Math.ceil(seconds)} s)` : title;
 }
 
+/** Whose call it is, and which, where that is not what the element says by itself. */
+interface Sender {
+  readonly element: HTMLElement;
+  readonly api?: string;
+}
+
+/** How the fields of a form become what the API wants, where that is no object of them: `data-shape`. */
+export type Shaper = (fields: Readonly<Record<string, unknown>>) => unknown;
+
+const shapers = new Map<string, Shaper>();
+
+const fillers = new Map<string, (loaded: unknown) => unknown>();
+
+/** The other way round: how what a form of that shape has loaded becomes its fields. */
+export function filler(name: string, fields: (loaded: unknown) => unknown): void {
+  fillers.set(name, fields);
+}
+
+/** Names a shape that `data-shape` may use. */
+export function shaper(name: string, shape: Shaper): void {
+  shapers.set(name, shape);
+}
+
 /**
  * Makes the call that an element names in `data-api` (`POST /api/…`), shows what went wrong or takes the steps of `data-then`. While
  * it runs, the element's buttons are off, so that impatience sends nothing twice. The revision of `data-etag` goes along.
  */
-export async function perform(element: HTMLElement, body: unknown): Promise<void> {
-  const [method = 'POST', path = ''] = (element.dataset.api ?? '').split(' ');
+export async function perform(element: HTMLElement, body: unknown, by: Sender = { element }): Promise<void> {
+  const sender = by.element;
+  const [method = 'POST', path = ''] = (by.api ?? sender.dataset.api ?? '').split(' ');
   const buttons = element instanceof HTMLButtonElement ? [element] : [...element.querySelectorAll('button')];
   const busy = buttons.filter((button) => !button.disabled);
   const hadFocus = document.activeElement;
@@ -149,16 +175,16 @@ export async function perform(element: HTMLElement, body: unknown): Promise<void
   element.setAttribute('aria-busy', 'true');
   try {
     // The same attempt keeps its key, so that pressing again after a lost answer makes no second thing.
-    if (element.dataset.once !== undefined) element.dataset.once ||= crypto.randomUUID();
-    const { etag = null, once = null } = element.dataset;
+    if (sender.dataset.once !== undefined) sender.dataset.once ||= crypto.randomUUID();
+    const { etag = null, once = null } = sender.dataset;
     const answer = await call({ method, path, body, etag, once });
-    if (once !== null) element.dataset.once = '';
-    if (answer.etag !== null) element.dataset.etag = answer.etag;
-    await followUp(answer, element);
+    if (once !== null) sender.dataset.once = '';
+    if (answer.etag !== null) sender.dataset.etag = answer.etag;
+    await followUp(answer, sender);
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     // Another body is another attempt; only when nobody knows what became of it is it the same one.
-    if (error.problem.status !== 0 && element.dataset.once !== undefined) element.dataset.once = '';
+    if (error.problem.status !== 0 && sender.dataset.once !== undefined) sender.dataset.once = '';
     showProblem(element, error.problem);
   } finally {
     element.removeAttribute('aria-busy');
@@ -168,10 +194,25 @@ export async function perform(element: HTMLElement, body: unknown): Promise<void
   }
 }
 
-/** Sends a form. Some calls are made by their path alone and have no body. */
-export function submit(form: HTMLFormElement): Promise<void> {
-  return perform(form, form.dataset.empty === undefined ? bodyOf(form) : undefined);
+/**
+ * Sends a form. Some calls are made by their path alone and have no body. A button with a call of its own (`data-api`) makes that one
+ * with the same fields. `{name}` in the path stands for a field, which is then no part of the body; a parameter left empty is left out.
+ */
+export function submit(form: HTMLFormElement, button: HTMLElement | null = null): Promise<void> {
+  const element = button?.dataset.api === undefined ? form : button;
+  const values = bodyOf(form);
+  const inPath = new Set<string>();
+  const api = (element.dataset.api ?? '').replace(/\{(\w+)\}/g, (_whole, name: string) => {
+    inPath.add(name);
+    return encodeURIComponent(String(values[name] ?? ''));
+  });
+  const body = Object.fromEntries(Object.entries(values).filter(([name]) => !inPath.has(name)));
+  const shape = shapers.get(element.dataset.shape ?? '');
+  const sent = form.dataset.empty === undefined ? (shape ? shape(body) : body) : undefined;
+  return perform(form, sent, { element, api: inPath.size === 0 ? api : withoutEmpty(api) });
 }
+
+const withoutEmpty = (path: string) => path.replace(/\w+=(?:&|$)/g, '').replace(/[?&]$/, '');
 
 /** Loads a form anew whose state something else has changed: `load:<id>`. */
 follower('load', async (_answer, _element, id) => {
@@ -190,7 +231,8 @@ export async function prepareForm(form: HTMLFormElement): Promise<void> {
   try {
     const { body, etag } = await call({ method: 'GET', path: source });
     if (etag !== null) form.dataset.etag = etag;
-    fillForm(form, valueAt(body, form.dataset.loadPart ?? '.'));
+    const loaded = valueAt(body, form.dataset.loadPart ?? '.');
+    fillForm(form, fillers.get(form.dataset.shape ?? '')?.(loaded) ?? loaded);
     for (const control of controls) control.disabled = false;
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;

@@ -17,7 +17,7 @@ document.addEventListener('submit', (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || form.dataset.api === undefined) return;
   event.preventDefault();
-  void submit(form);
+  void submit(form, event.submitter);
 });
 
 document.addEventListener('click', (event) => {
@@ -29,7 +29,8 @@ document.addEventListener('click', (event) => {
     if (dialog instanceof HTMLDialogElement) dialog.showModal();
   }
   if (button.dataset.close !== undefined) button.closest('dialog')?.close();
-  if (button.dataset.api !== undefined) void pressed(button);
+  // A button that sends a form is heard of as that form's submission.
+  if (button.dataset.api !== undefined && button.type !== 'submit') void pressed(button);
 });
 
 async function pressed(button: HTMLButtonElement): Promise<void> {

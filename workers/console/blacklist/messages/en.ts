@@ -1,5 +1,8 @@
+import { investigateEn } from './investigate-en.ts';
+
 /** The texts of the threat-list pages in English. Keys are the same in every language; the compiler sees to it. */
 export const en = {
+  ...investigateEn,
   // navigation
   navThreats: 'Threat lists',
   navOverview: 'Overview',
