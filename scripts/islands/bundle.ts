@@ -18,7 +18,17 @@ export interface Islands {
 }
 
 /** The scripts that pages name; every other file of the folder is part of them. */
-const ENTRIES = ['start.ts', 'sign-in.ts', 'account.ts', 'security.ts', 'oauth.ts', 'investigate.ts', 'console.css'];
+const ENTRIES = [
+  'start.ts',
+  'sign-in.ts',
+  'account.ts',
+  'security.ts',
+  'oauth.ts',
+  'investigate.ts',
+  'operate.ts',
+  'plots.ts',
+  'console.css',
+];
 
 // Wrangler brings esbuild and bundles the Worker with it; a second copy could differ.
 const esbuild = createRequire(createRequire(import.meta.url).resolve('wrangler'))('esbuild') as Esbuild;

@@ -1,5 +1,6 @@
 import type { Answers } from '../rig.ts';
 import { HELD, INVESTIGATE_ANSWERS } from './investigate-answers.ts';
+import { OPERATE_ANSWERS } from './operate-answers.ts';
 
 const ok = (body: unknown) => () => ({ status: 200, body });
 const at = '2026-11-20T08:30:00.000Z';
@@ -32,6 +33,7 @@ export const ASKING_SOURCE = {
 /** An API in which everything of the threat lists is there, in the shapes of the contract. */
 export const BLACKLIST_ANSWERS: Answers = {
   ...INVESTIGATE_ANSWERS,
+  ...OPERATE_ANSWERS,
   'GET /api/v1/blacklist/lists/{list}': ok({
     ...{
       id: 'main',

@@ -8,6 +8,8 @@ import { BLACKLIST_ANSWERS } from './answers.ts';
 /** What stands in a page's path or query. */
 const PLACES: Readonly<Record<string, string>> = {
   '/blacklist/why': '/blacklist/why?ip=45.1.2.3',
+  '/blacklist/consumers/{consumer}': '/blacklist/consumers/c1',
+  '/blacklist/firewalls/{firewall}': '/blacklist/firewalls/hq',
   '/blacklist/sources/{source}': '/blacklist/sources/regtech',
   '/blacklist/sources/{source}/runs/{run}': '/blacklist/sources/regtech/runs/01KAZ3N8V2QJ7W4R5T6Y8B9C0D',
 };
@@ -56,7 +58,7 @@ describe('every page of the threat lists', () => {
     await page.goto(`${site.url}/account`);
     await page.getByRole('link', { name: 'Overview' }).click();
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-    expect(await page.getByText('22664').count()).toBe(1);
+    expect(await page.locator('#live').getByText('22,664').count()).toBe(1);
     expect(await page.getByText('Waits for a person').count()).toBe(1);
     await context.close();
   });

@@ -1,8 +1,10 @@
 import { investigateEn } from './investigate-en.ts';
+import { operateEn } from './operate-en.ts';
 
 /** The texts of the threat-list pages in English. Keys are the same in every language; the compiler sees to it. */
 export const en = {
   ...investigateEn,
+  ...operateEn,
   // navigation
   navThreats: 'Threat lists',
   navOverview: 'Overview',

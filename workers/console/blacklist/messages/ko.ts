@@ -1,9 +1,11 @@
 import type { BlacklistMessages } from '../page.ts';
 import { investigateKo } from './investigate-ko.ts';
+import { operateKo } from './operate-ko.ts';
 
 /** 위협 목록 화면의 한국어 문구. */
 export const ko: BlacklistMessages = {
   ...investigateKo,
+  ...operateKo,
   navThreats: '위협 목록',
   navOverview: '개요',
 
