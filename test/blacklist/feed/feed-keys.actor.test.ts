@@ -41,6 +41,21 @@ describe('an isolate that knows older feed keys', () => {
   });
 });
 
+describe('a set of feed keys that is not there', () => {
+  it('makes no key a wrong one, whether it was lost before or after this isolate had read it', async () => {
+    const state = { isLost: false };
+    const bucket = { get: async (key: string) => (state.isLost ? null : env.SNAPSHOTS.get(key)) };
+    const losing = { ...env, SNAPSHOTS: bucket as unknown as R2Bucket };
+    await putKeys('mine');
+    const now = Date.now();
+    expect(await codeOf(authorizeFeed(losing, 'mine', 'main', now))).toBeNull();
+    state.isLost = true;
+    expect(await codeOf(authorizeFeed(losing, 'mine', 'main', now + 60_000))).toBe('unavailable');
+    expect(await codeOf(authorizeFeed(losing, 'mine', 'main', now + 120_000))).toBe('unavailable');
+    expect(await codeOf(authorizeFeed(losing, null, 'main', now + 120_000))).toBe('unauthenticated');
+  });
+});
+
 describe('the keyring', () => {
   it('gives the same key for the same request again, also after an eviction, and never one that was revoked', async () => {
     const create = (name: string, idempotencyKey = 'once') =>

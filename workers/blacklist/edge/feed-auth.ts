@@ -178,7 +178,8 @@ async function newKeyOf(env: Env, credential: string, now: number): Promise<Know
   const { value, isStale } = await readKeys(env, now, UNKNOWN_AFTER_MS);
   const known = value && (await keyOf(value, credential));
   if (known) return known;
-  if (isStale) throw unreadable();
+  // The keyring writes the set with its first key and never takes it away: a set that is missing was lost.
+  if (isStale || value === null) throw unreadable();
   throw new AegisError('unauthenticated', 'The feed key is not known, or was revoked.');
 }
 
