@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { AegisError } from '../../kernel/error.ts';
-import { type Capacity, capacityOf } from '../capacity/capacity.ts';
+import { capacityOf } from '../capacity/capacity.ts';
 import { presetOf } from '../capacity/presets.ts';
 import { canonicalRange } from './origin.ts';
 import {
@@ -79,7 +79,7 @@ export function completeSettings(input: ConsumerInput): ConsumerSettings {
   const parsed = v.safeParse(consumerSettingsSchema, input);
   if (!parsed.success) throw refusal(v.getDotPath(parsed.issues[0]) ?? '', parsed.issues[0].message);
   const settings = parsed.output;
-  presetCapacity(settings);
+  checkPreset(settings);
   return {
     ...settings,
     lists: [...new Set(settings.lists)],
@@ -88,10 +88,14 @@ export function completeSettings(input: ConsumerInput): ConsumerSettings {
   };
 }
 
-/** What is rendered for a consumer with these settings. */
+/**
+ * What is rendered for a consumer with these settings. Never throws: a preset of theirs that another release no longer has, or
+ * that takes fewer feeds there, must not keep the keys of all consumers from being published.
+ */
 export function profileOf(settings: ConsumerSettings): RenderProfile {
   const { format, options, filter, capacity, exemptions } = settings;
-  const preset = presetCapacity(settings);
+  const stated = capacity.preset === null ? null : presetOf(capacity.preset);
+  const preset = stated && capacityOf({ ...stated, maxFeeds: null }, capacity.shards);
   return {
     ...{ format, options, filter },
     capacity: {
@@ -103,14 +107,13 @@ export function profileOf(settings: ConsumerSettings): RenderProfile {
   };
 }
 
-function presetCapacity({ capacity: { preset: id, shards } }: ConsumerSettings): Capacity | null {
-  if (id === null) return null;
+function checkPreset({ capacity: { preset: id, shards } }: ConsumerSettings): void {
+  if (id === null) return;
   const preset = presetOf(id);
   if (preset === null) throw refusal('capacity.preset', `there is no preset ${id}`);
   if (preset.maxFeeds !== null && shards > preset.maxFeeds) {
     throw refusal('capacity.shards', `the device takes at most ${preset.maxFeeds} feeds`);
   }
-  return capacityOf(preset, shards);
 }
 
 function canonical(text: string): string {

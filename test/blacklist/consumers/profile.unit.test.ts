@@ -36,6 +36,15 @@ describe('a profile', () => {
       maxBytes: 5_000,
     });
   });
+
+  it('is had of settings with a preset of another release, which limits nothing then', () => {
+    const stored = (preset: string, shards: number) => {
+      const settings = completeSettings({ ...base, capacity: { shards } });
+      return profileOf({ ...settings, capacity: { ...settings.capacity, preset } }).capacity;
+    };
+    expect(stored('gone', 2)).toEqual({ maxEntries: null, maxBytes: null, shards: 2 });
+    expect(stored('sonicwall-tz', 64)).toEqual({ maxEntries: 25_000, maxBytes: null, shards: 64 });
+  });
 });
 
 describe('settings of a consumer', () => {
