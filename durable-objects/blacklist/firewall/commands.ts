@@ -129,8 +129,9 @@ export class FirewallCommands {
     const state = store.state();
     if (state === null || state.deletedAt !== null) return;
     const n = state.wishes + 1;
-    // What a person wants says more than what an event does.
-    const stronger = state.wanted !== null && state.wanted.cause === 'manual' ? state.wanted : { cause, by };
+    // What a person wants says more than what an event does; and only a read-back finds out what was changed there.
+    const stronger =
+      state.wanted !== null && STRENGTH[state.wanted.cause] > STRENGTH[cause] ? state.wanted : { cause, by };
     store.saveState({ ...state, wishes: n, wanted: { n, cause: stronger.cause, by: stronger.by } });
     alarms.set(PUSH_ALARM, now);
   }
@@ -152,6 +153,8 @@ export class FirewallCommands {
     return storage.transactionSync(() => idempotency.run(meta.idempotencyKey, meta.requestHash, now, run).value);
   }
 }
+
+const STRENGTH: Readonly<Record<PushCause, number>> = { published: 0, check: 1, manual: 2 };
 
 const whereOf = ({ url, resource, vdom, list }: FirewallConfig): string => JSON.stringify([url, resource, vdom, list]);
 

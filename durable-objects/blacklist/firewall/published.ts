@@ -4,6 +4,9 @@ import { linesOf } from '../../../shared/blacklist/push/lines.ts';
 import type { PushTarget } from '../../../shared/blacklist/push/state.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 
+/** FortiOS takes 300,000 entries at most; a list of millions as lines would not fit the memory of this actor. */
+const MAX_LINES = 500_000;
+
 /** What lists have published, read from where the edge reads it; an event only says that it is time to look. */
 export class Published {
   readonly #bucket: R2Bucket;
@@ -25,10 +28,17 @@ export class Published {
   /**
    * The lines of a version that is to be pushed.
    *
-   * @throws AegisError `internal` when its text is missing or empty: an empty list would let everything pass.
+   * @throws AegisError `internal` when its text is missing or empty: an empty list would let everything pass;
+   * `payload_too_large` for one that no appliance could hold.
    */
   async lines(target: PushTarget): Promise<readonly string[]> {
     if (this.#last?.sha256 === target.sha256) return this.#last.lines;
+    if (target.lines > MAX_LINES) {
+      throw new AegisError(
+        'payload_too_large',
+        `Version ${target.version} has ${target.lines} lines; no appliance takes more than ${MAX_LINES}`,
+      );
+    }
     const lines = (await this.#read(target)) ?? [];
     if (lines.length === 0)
       throw new AegisError('internal', `The text of version ${target.version} is missing or empty`);

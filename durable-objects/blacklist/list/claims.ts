@@ -156,6 +156,21 @@ export class Claims {
     for (const _ of cursor) count += 1;
     return count;
   }
+
+  /**
+   * Removes moves of before `before`, the oldest first; returns how many. Looks at no more than `limit` rows, since a search
+   * by time would read them all.
+   */
+  purgeMoves(before: number, limit: number): number {
+    const cursor = this.#sql.exec(
+      'DELETE FROM move WHERE id IN (SELECT id FROM move ORDER BY id LIMIT ?) AND at < ? RETURNING 1',
+      limit,
+      before,
+    );
+    let count = 0;
+    for (const _ of cursor) count += 1;
+    return count;
+  }
 }
 
 const NOTHING_UPSERTED = { added: 0, updated: 0, rowsWritten: 0 };

@@ -15,6 +15,8 @@ const LONGEST_REST_MS = 20_000;
 const EXPIRY_GRAIN_MS = 30_000;
 /** How long an ended claim can still be looked up. */
 const KEEP_ENDED_MS = 30 * 86_400_000;
+/** How long it can be looked up that an end or a reason moved: a claim that decays moves several times in its life. */
+const KEEP_MOVES_MS = 180 * 86_400_000;
 const PURGE_CHUNK = 10_000;
 /** Versions whose look-up tables are kept for a quick roll-back. */
 const KEEP_TABLES = 3;
@@ -73,12 +75,14 @@ export class Schedule {
   async housekeep(now: number): Promise<void> {
     const { core, publisher, log, outbox } = this.#parts;
     const purged = core.transact(() => core.claims.purgeEnded(now - KEEP_ENDED_MS, PURGE_CHUNK));
+    const moves = core.transact(() => core.claims.purgeMoves(now - KEEP_MOVES_MS, PURGE_CHUNK));
     const dropped = await publisher.dropTables(KEEP_TABLES);
     const after = await publisher.purge(now, core.state.purgedUntil());
     core.state.purgeGoesOn(after);
     const { confirmed } = outbox.status();
     log.trim(Math.min(confirmed + 1, log.head() - KEEP_EVENTS));
-    if (purged === PURGE_CHUNK || dropped > 0 || after !== null) core.alarms.soonest('housekeep', now + 1_000);
+    const hasMore = purged === PURGE_CHUNK || moves === PURGE_CHUNK || dropped > 0 || after !== null;
+    if (hasMore) core.alarms.soonest('housekeep', now + 1_000);
     // Once a day what the edge reads is written anew, should it ever have been lost.
     else if (core.state.contentRevision() > 0) core.alarms.soonest('compile', now);
   }

@@ -197,6 +197,28 @@ describe('housekeeping', () => {
   });
 });
 
+describe('moves of entries', () => {
+  it('go when they are half a year old, however many there are, and never a younger one', async () => {
+    await published('moves');
+    const old = Date.now() - 181 * 86_400_000;
+    const count = await runInDurableObject(listOf('moves'), async (instance, { storage }) => {
+      storage.sql.exec(
+        `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000)
+         INSERT INTO move (at, lo, hi, source, kind) SELECT ?, i, i, 1, 'expiry-moved' FROM n`,
+        old,
+      );
+      storage.sql.exec("INSERT INTO move (at, lo, hi, source, kind) VALUES (?, 7, 7, 1, 'expiry-moved')", Date.now());
+      instance.housekeep();
+      for (let i = 0; i < 5; i++) {
+        storage.sql.exec("UPDATE k_alarms SET due_at = 1 WHERE kind = 'housekeep'");
+        await instance.alarm();
+      }
+      return storage.sql.exec('SELECT lo FROM move').toArray();
+    });
+    expect(count).toEqual([{ lo: 7 }]);
+  });
+});
+
 describe('content of an import that was never closed', () => {
   it('is compiled when its lease is over', async () => {
     const list = await published('orphan');

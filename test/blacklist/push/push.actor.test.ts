@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ApplianceFault, FortigateAppliance } from '../../../scripts/fakes/fortigate-appliance.ts';
+import { pointerKey } from '../../../shared/blacklist/publication/pointer.ts';
 import { codeOf } from '../../support/code-of.ts';
 import { configured, connect, firePush, firewallOf, lines, meta, publish, settle, TOKEN } from './support.ts';
 
@@ -62,6 +63,36 @@ describe('a push', () => {
     expect(commandsOf(appliance)).toEqual(['entry-list', 'add', 'add', 'add', 'remove', 'remove', 'entry-list']);
     expect(appliance.fewest).toBeGreaterThanOrEqual(40);
     expect(new Set(appliance.loaded('aegis'))).toEqual(new Set(lines(0, 60)));
+  });
+
+  it('reads back as asked, also when an event comes before it has begun', async () => {
+    const appliance = newAppliance();
+    connect(appliance);
+    await publish('asked', 1, lines(0, 5));
+    await configured('asked');
+    await settle('asked');
+    appliance.requests.length = 0;
+    await runInDurableObject(env.FIREWALLS.getByName('asked'), (instance) => {
+      instance.request('check', meta);
+      instance.wake('published');
+    });
+    expect(await settle('asked')).toMatchObject({ status: 'loaded', mode: 'check', cause: 'check' });
+    expect(commandsOf(appliance)).toEqual(['entry-list']);
+  });
+
+  it('does not read a list that no appliance could hold', async () => {
+    const appliance = newAppliance();
+    connect(appliance);
+    await publish('huge', 1, lines(0, 5));
+    const object = await env.SNAPSHOTS.get(pointerKey('huge'));
+    const pointer = { ...((await object?.json()) as object), lines4: 5_000_000 };
+    await env.SNAPSHOTS.put(pointerKey('huge'), JSON.stringify(pointer));
+    await configured('huge');
+    await firePush('huge');
+    const { firewall, pushes } = await firewallOf('huge').describe();
+    expect(firewall.lastError).toMatchObject({ code: 'payload_too_large' });
+    expect(pushes).toMatchObject([{ status: 'running', requests: 0 }]);
+    expect(appliance.requests).toEqual([]);
   });
 
   it('does nothing when told twice, and looks again when a person wants it', async () => {
