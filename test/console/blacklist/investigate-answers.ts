@@ -147,12 +147,17 @@ export const INVESTIGATE_ANSWERS: Answers = {
     attributions: [{ en: 'Some data', ko: '데이터 출처', url: 'https://example.org/' }],
   }),
   'GET /api/v1/blacklist/consumers/board': ok({
-    ...{ at, states: { current: 1 }, wrongCredentials: [] },
+    ...{ at, states: { current: 1, behind: 0, silent: 0, never: 0, misconfigured: 0 }, wrongCredentials: [] },
     data: [
       {
         ...{ id: 'c1', name: 'edge firewall', contact: '', format: 'fortigate', expectedPollSeconds: 60, strays: null },
         state: 'current',
-        lists: [{ list: 'main', state: 'current', version: 42, liveVersion: 42, lag: 0, lastFetchAt: at }],
+        lists: [
+          {
+            ...{ list: 'main', state: 'current', version: 42, liveVersion: 42, lag: 0, lastFetchAt: at },
+            ...{ notModifiedRatio: null, refusal: null, counts: null },
+          },
+        ],
       },
     ],
   }),

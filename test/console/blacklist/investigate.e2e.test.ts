@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { contracts } from '../../../workers/blacklist/contract/index.ts';
 import { openBrowser, type TestBrowser } from '../../support/browser.ts';
 import { type Console, serveConsole } from '../rig.ts';
 import { BLACKLIST_ANSWERS } from './answers.ts';
@@ -37,10 +38,21 @@ beforeEach(() => {
   isHeld = true;
   site.calls.length = 0;
 });
+/** What the pages have sent is what the contract takes. */
+afterEach(() => {
+  for (const { call, body } of site.calls) {
+    const [method, path = ''] = call.split(' ');
+    const route = contracts.find((one) => one.method.toUpperCase() === method && patternOf(one.path).test(path));
+    expect(route, call).toBeDefined();
+    expect(route?.request?.body?.safeParse(body).error, call).toBeUndefined();
+  }
+});
 afterAll(async () => {
   await browser?.close();
   await site?.stop();
 });
+
+const patternOf = (path: string) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`);
 
 async function open(path: string): Promise<Page> {
   const { page, context } = await browser.newPage({ locale: 'en-US' });
