@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { pointerKey } from '../../../shared/blacklist/publication/pointer.ts';
 import type { Envelope } from '../../../shared/events/envelope.ts';
 import {
   acknowledgeAlert,
@@ -132,6 +133,23 @@ describe('what is seen', () => {
     await checkAlerts(env, Date.now());
     expect(await openOf('list:alert-cron')).toEqual([]);
     expect(await listOf('alert-cron').describe()).toMatchObject({ held: null });
+  });
+
+  it('a list, though another cannot be looked at; what is known of that one stays', async () => {
+    const lists = ['alert-unread', 'alert-read'];
+    const row = env.BLACKLIST_DB.prepare('INSERT OR IGNORE INTO lists (id, title, sequence) VALUES (?1, ?1, 0)');
+    await env.BLACKLIST_DB.batch(lists.map((id) => row.bind(id)));
+    await env.SNAPSHOTS.put(pointerKey('alert-unread'), 'no pointer');
+    await boardOf('main').observe([saw(true, 1, { subject: 'list:alert-unread' })], [], causation);
+    await created('alert-read');
+    await importBatch('alert-read', batchOf(numbers(0, 1_000)));
+    await compileNow('alert-read');
+    await importBatch('alert-read', batchOf([], numbers(10, 990)));
+    await compileNow('alert-read');
+    await expect(checkAlerts(env, Date.now())).rejects.toThrow(/not everything/);
+    expect(await openOf('list:alert-read')).toMatchObject([{ kind: 'gate_held' }]);
+    expect(await openOf('list:alert-unread')).toMatchObject([{ kind: 'gate_held' }]);
+    await env.BLACKLIST_DB.prepare("DELETE FROM lists WHERE id = 'alert-unread'").run();
   });
 
   it('a source that brings nothing, until it is deleted', async () => {

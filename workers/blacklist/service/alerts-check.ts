@@ -24,7 +24,12 @@ const causation = { correlationId: null, causationId: null, traceparent: null, a
 interface Sight {
   readonly observations: readonly Observation[];
   readonly complete: readonly AlertKind[];
+  /** Why some of it could not be looked at. */
+  readonly failures?: readonly unknown[];
 }
+
+const reasonsOf = (outcomes: readonly PromiseSettledResult<unknown>[]): unknown[] =>
+  outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
 
 /**
  * Called by cron: looks at everything there is, so that also what sets off no event is seen (silence), and a lost event is
@@ -43,7 +48,7 @@ export async function checkAlerts(env: Env, now: number): Promise<void> {
   const observations = seen.flatMap((sight) => sight.observations);
   const complete = seen.flatMap((sight) => sight.complete);
   await callBoard(env, (board) => board.observe(observations, complete, causation, now), true);
-  const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+  const failures = [...reasonsOf(outcomes), ...seen.flatMap((sight) => sight.failures ?? [])];
   if (failures.length > 0) throw new AggregateError(failures, 'not everything could be looked at for alerts');
 }
 
@@ -59,8 +64,13 @@ async function seeFirewalls(env: Env, now: number): Promise<Sight> {
 
 async function seeLists(env: Env, now: number): Promise<Sight> {
   const lists = await listRepository(env.BLACKLIST_DB).all();
-  const sights = await Promise.all(lists.map(({ id }) => sightOf(env, id)));
-  return { observations: sights.flatMap((sight) => observeList(sight, now)), complete: LIST_ALERTS };
+  const outcomes = await Promise.allSettled(lists.map(({ id }) => sightOf(env, id)));
+  const observations = outcomes.flatMap((outcome) =>
+    outcome.status === 'fulfilled' ? observeList(outcome.value, now) : [],
+  );
+  // A list that cannot be looked at keeps its alerts, and takes nobody else's away.
+  const failures = reasonsOf(outcomes);
+  return { observations, complete: failures.length === 0 ? LIST_ALERTS : [], failures };
 }
 
 async function seeConsumers(env: Env, now: number): Promise<Sight> {
