@@ -259,7 +259,9 @@ export class BlacklistActor extends DurableObject<Env> {
       compile: (now) => schedule.compile(now),
       expire: (now) => schedule.expire(now),
       housekeep: (now) => schedule.housekeep(now),
-      scorecards: async (now) => void (await scorecards.compute(now)),
+      scorecards: async (now) => {
+        if (!(await scorecards.goOn(now))) alarms.set('scorecards', now);
+      },
     });
   }
 

@@ -11,6 +11,8 @@ import type { ListCore } from './parts.ts';
 
 /** Claims read at a time; others have their turn in between. */
 const CHUNK = 50_000;
+/** Chunks that one alarm reads: until it ends, no other alarm of the list runs, be it the one that compiles. */
+const CHUNKS_AN_ALARM = 10;
 /** Allowlist entries that are compared with claims. */
 const ALLOWS = 1_000;
 
@@ -41,11 +43,15 @@ export interface ScorecardParts {
   readonly entries: Entries;
   readonly allowlist: Allowlist;
   readonly falsePositives: FalsePositives;
+  /** For tests. */
+  readonly chunk?: number;
 }
 
 /** Compares the sources of a list, in steps, and states the result as an event. */
 export class ScorecardKeeper {
   readonly #parts: ScorecardParts;
+  /** What alarms have read so far; lost with the object, and then begun anew. */
+  #walk: Generator<void, Standing[], undefined> | null = null;
 
   constructor(parts: ScorecardParts) {
     this.#parts = parts;
@@ -56,8 +62,33 @@ export class ScorecardKeeper {
    * moment.
    */
   async compute(now: number): Promise<Scorecards> {
+    const walk = this.#standings();
+    for (;;) {
+      const step = walk.next();
+      if (step.done) return this.#state(step.value, now);
+      await scheduler.wait(0);
+    }
+  }
+
+  /** The same in parts, for the alarm of kind `scorecards`; says whether it has come to the end. */
+  async goOn(now: number): Promise<boolean> {
+    const walk = this.#walk ?? this.#standings();
+    // Put back only when a part went well: one that fails begins anew.
+    this.#walk = null;
+    for (let n = 0; n < CHUNKS_AN_ALARM; n++) {
+      const step = walk.next();
+      if (step.done) {
+        this.#state(step.value, now);
+        return true;
+      }
+      await scheduler.wait(0);
+    }
+    this.#walk = walk;
+    return false;
+  }
+
+  #state(standings: readonly Standing[], now: number): Scorecards {
     const { core } = this.#parts;
-    const standings = await this.#standings();
     const cards = this.#cards(standings, now);
     const scorecards: Scorecards = { computedAt: now, cards };
     const causation = { correlationId: null, causationId: null, traceparent: null, actor: 'alarm' };
@@ -67,7 +98,8 @@ export class ScorecardKeeper {
     return scorecards;
   }
 
-  async #standings(): Promise<Standing[]> {
+  *#standings(): Generator<void, Standing[], undefined> {
+    const { chunk = CHUNK } = this.#parts;
     const tally = new ScorecardTally();
     const { sql } = this.#parts.core.storage;
     let after: Row | null = null;
@@ -80,7 +112,7 @@ export class ScorecardKeeper {
           after?.lo ?? -1,
           after?.hi ?? -1,
           after?.source ?? -1,
-          CHUNK,
+          chunk,
         )
         .toArray();
       for (const row of rows) {
@@ -91,8 +123,8 @@ export class ScorecardKeeper {
         group.push(row);
         after = row;
       }
-      if (rows.length < CHUNK) break;
-      await scheduler.wait(0);
+      if (rows.length < chunk) break;
+      yield;
     }
     if (group.length > 0) tally.add(group);
     return tally.finish((id) => sql.exec<{ name: string }>('SELECT name FROM source WHERE id = ?', id).one().name);

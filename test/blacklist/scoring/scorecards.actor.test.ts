@@ -1,6 +1,8 @@
-import { evictDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it, vi } from 'vitest';
+import { listParts } from '../../../durable-objects/blacklist/list/parts.ts';
+import { ScorecardKeeper } from '../../../durable-objects/blacklist/list/scorecards.ts';
 import { scorecardRepository } from '../../../workers/blacklist/repository/scorecards.ts';
 import {
   address,
@@ -13,6 +15,7 @@ import {
   feedLines,
   listOf,
   meta,
+  numbers,
 } from '../list/support.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -25,6 +28,8 @@ async function say(list: string, source: string, items: readonly number[], at: n
   await listOf(list).applyClaims({ ...base, batch: batchOf(items) });
   await listOf(list).closeImport({ ...base, outcome: 'complete', collectedAt: at });
 }
+/** What a keeper is made of. */
+const keeperParts = (parts: ReturnType<typeof listParts>) => ({ ...parts, core: parts });
 const host = (i: number) => ({ family: 4, lo: address(i), hi: address(i) }) as const;
 const post = async (path: string, body: object, key?: string) => {
   const response = await exports.default.fetch(`https://aegis.example/api/v1/blacklist/${path}`, {
@@ -81,6 +86,24 @@ describe('the scorecards of a list', () => {
     await expect
       .poll(() => scorecardRepository(env.BLACKLIST_DB).of('cards'), { timeout: 25_000 })
       .toMatchObject({ cards: expect.stringContaining('"source":"slow"') });
+  });
+});
+
+describe('the scorecards of a large list', () => {
+  it('are read by many alarms, so that others have their turn, and come out the same', async () => {
+    const list = await created('many-cards');
+    await say('many-cards', 'fast', numbers(0, 60), T0);
+    await say('many-cards', 'slow', numbers(30, 60), T0 + 10_000);
+    const whole = await list.computeScorecards();
+    const { rounds, state } = await runInDurableObject(list, async (_, ctx) => {
+      const keeper = new ScorecardKeeper({ ...keeperParts(listParts(ctx, env)), chunk: 7 });
+      let rounds = 1;
+      while (!(await keeper.goOn(T0 + rounds))) rounds += 1;
+      const events = ctx.storage.sql.exec<{ envelope: string }>('SELECT * FROM k_events ORDER BY 1 DESC LIMIT 1');
+      return { rounds, state: JSON.stringify(events.one()) };
+    });
+    expect(rounds).toBe(2);
+    expect(state).toContain(JSON.stringify(JSON.stringify(whole.cards)).slice(1, -1));
   });
 });
 
