@@ -149,6 +149,19 @@ describe('the feed of a consumer', () => {
     expect((await load('/feeds/serve/delta', key)).status).toBe(400);
   });
 
+  it('is whole again where settings have changed since the version of the device became live', async () => {
+    const router = { format: 'mikrotik', options: { list: 'old' } };
+    const { key, id } = await make(router);
+    const version = (await load('/feeds/serve.txt', key)).headers.get('x-feed-version');
+    const change = () => load(`/feeds/serve/delta?since=${version}`, key);
+    expect((await change()).headers.get('x-feed-base')).toBe(version);
+    const settings = { name: 'fw', lists: ['serve'], ...router, options: { list: 'new' } };
+    await api('PUT', `${BASE}/${id}`, settings, { 'if-match': '"r1"' });
+    await vi.waitUntil(async () => (await change()).body.includes('list="new'), { timeout: 30_000, interval: 200 });
+    const whole = await change();
+    expect([whole.headers.get('x-feed-base'), whole.headers.get('x-feed-count')]).toEqual([null, '3']);
+  }, 60_000);
+
   it('is 403 from an address that it does not come from, also for other protocols, and never 401', async () => {
     const { key } = await make({ allowFrom: ['203.0.113.0/24', '2001:db8::/32'] }, HERE);
     const from = (address: string) => load('/feeds/serve.txt', key, { 'cf-connecting-ip': address });
@@ -172,7 +185,7 @@ describe('the set of keys of an earlier release', () => {
     };
     const earlier = { ...env, SNAPSHOTS: bucket as unknown as R2Bucket };
     const known = await identifyConsumer(earlier, 'old-key', Date.now());
-    expect(known).toEqual({ kind: 'key', key: { ...old, until: null, allowFrom: [], profile: null } });
+    expect(known).toEqual({ kind: 'key', key: { ...old, until: null, allowFrom: [], profile: null, changedAt: 0 } });
     expect((await env.SNAPSHOTS.get(FEED_KEYS_OBJECT)) === null).toBe(false);
   });
 });

@@ -10,7 +10,7 @@ const names = z.array(z.string().min(1).max(64)).max(50);
 const limit = z.number().int().min(1).nullable();
 
 const filter = z
-  .object({
+  .strictObject({
     minScore: z.number().min(0).max(100).default(0),
     families: z
       .array(z.union([z.literal(4), z.literal(6)]))
@@ -18,12 +18,12 @@ const filter = z
       .max(2)
       .default([4, 6]),
     categories: z.array(category).max(50).default([]).meta({ description: 'None stands for all.' }),
-    sources: z.object({ only: names.default([]), except: names.default([]) }).default({ only: [], except: [] }),
+    sources: z.strictObject({ only: names.default([]), except: names.default([]) }).default({ only: [], except: [] }),
   })
   .meta({ id: 'ConsumerFilter', description: 'Which blocks the consumer gets.' });
 
 const capacity = z
-  .object({
+  .strictObject({
     preset: z.string().max(64).nullable().default(null).meta({ description: 'Id of a model, see the presets.' }),
     maxEntries: limit.default(null).meta({ description: 'Blocks over all shards; counts instead of the preset.' }),
     maxBytes: limit.default(null).meta({ description: 'Of one text; counts instead of the preset.' }),
@@ -34,14 +34,15 @@ const capacity = z
     description: 'What the device holds; what does not fit is cut, lowest score first.',
   });
 
-const exemption = z.object({
+const exemption = z.strictObject({
   address: addressText,
   reason: z.string().min(1).max(300),
   owner: z.string().min(1).max(120).optional().meta({ description: 'Left out: who makes the request.' }),
   expiresAt: instant.nullable().default(null),
 });
 
-const settings = z.object({
+// A name that is not known is an error and not nothing: a limit that was misspelt would be no limit.
+const settings = z.strictObject({
   name: z.string().min(1).max(64),
   lists: z.array(slug).min(1).max(50).default(['main']),
   format: slug.default('fortigate').meta({ description: 'Id of a format; `fortigate` is the plain feed.' }),
@@ -63,8 +64,9 @@ const settings = z.object({
   contact: z.string().max(200).default(''),
 });
 
-const consumer = settings
-  .extend({
+const consumer = z
+  .object({
+    ...settings.shape,
     id: z.string(),
     revision: whole,
     createdAt: instant,
@@ -214,6 +216,12 @@ export const getConsumer = defineRoute({
   errors: ['not_found'],
 });
 
+/** What `GET` answers may be sent back as it came. */
+const changed = settings.extend({
+  ...{ id: z.string().optional(), revision: whole.optional(), createdAt: instant.optional() },
+  ...{ updatedAt: instant.optional(), credentials: z.array(z.unknown()).optional() },
+});
+
 export const putConsumer = defineRoute({
   operationId: 'putConsumer',
   method: 'put',
@@ -223,7 +231,7 @@ export const putConsumer = defineRoute({
   description: 'Needs `If-Match` with the ETag of the state that is changed. Counts within seconds; the key stays.',
   tag,
   permission: 'feed:manage',
-  request: { params, body: settings },
+  request: { params, body: changed },
   responses: { 200: { description: 'The consumer.', schema: consumer } },
   errors: ['not_found', 'invalid_request', 'address_invalid', 'revision_mismatch', 'precondition_required', 'conflict'],
 });
@@ -252,7 +260,7 @@ export const rotateConsumer = defineRoute({
   idempotent: true,
   request: {
     params,
-    body: z.object({
+    body: z.strictObject({
       overlapSeconds: z
         .number()
         .int()

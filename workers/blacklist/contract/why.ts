@@ -49,11 +49,11 @@ export const postDryRun = defineRoute({
   maxBodyBytes: 8 * 1024 * 1024,
   request: {
     params: z.object({ list: slug }),
-    body: z.object({
+    body: z.strictObject({
       allow: z.array(addressText).max(10_000).default([]),
       withoutSources: z.array(z.string().max(60)).max(500).default([]),
       minScore: z.number().int().min(0).max(100).optional(),
-      settings: z.object({ scoring: scoring.optional() }).default({}),
+      settings: z.strictObject({ scoring: scoring.optional() }).default({}),
       warningLists: z
         .array(z.string().max(4_000_000))
         .max(5)
