@@ -78,8 +78,9 @@ function snapshotOf(registry: Registry, now: number): FeedKeySnapshot {
   return { format: 1, keys, retired };
 }
 
-function recordOf({ id, settings }: ConsumerView): Omit<FeedKeyRecord, 'sha256' | 'until'> {
+function recordOf({ id, settings, revision, updatedAt }: ConsumerView): Omit<FeedKeyRecord, 'sha256' | 'until'> {
   const { name, lists, allowFrom } = settings;
   const profile = profileOf(settings);
-  return { id, name, lists, allowFrom, profile: isPlain(profile) ? null : profile };
+  const changedAt = revision > 1 ? updatedAt : 0;
+  return { id, name, lists, allowFrom, profile: isPlain(profile) ? null : profile, changedAt };
 }

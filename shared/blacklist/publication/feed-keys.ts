@@ -26,6 +26,8 @@ export const feedKeySnapshotSchema = v.object({
       allowFrom: v.optional(v.array(v.string()), []),
       /** How its feed is rendered; null for the plain feed. */
       profile: v.optional(v.nullable(renderProfileSchema), null),
+      /** Epoch milliseconds at which something of the consumer last changed; 0 while it is as it was made. */
+      changedAt: v.optional(v.number(), 0),
     }),
   ),
   /** Credentials that were replaced: they open nothing, but tell whose device was forgotten. */

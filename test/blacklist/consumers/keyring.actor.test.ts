@@ -58,7 +58,7 @@ describe('a keyring from before there were consumers', () => {
     await ring('old').create(bare, meta());
     expect((await stored()).keys).toContainEqual({
       ...{ id: '0a', name: 'edge "1"', sha256: 'ff', lists: ['main', 'b'] },
-      ...{ until: null, allowFrom: [], profile: null },
+      ...{ until: null, allowFrom: [], profile: null, changedAt: 0 },
     });
   });
 });

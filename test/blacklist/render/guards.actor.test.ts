@@ -72,6 +72,18 @@ describe('a difference', () => {
     expect((await difference(third, first.version)).base).toBe(first.version);
   });
 
+  it('is not told to a device that may have its version by other settings', async () => {
+    const [first, second] = (await growing('g-changed', 2)) as [FeedPointer, FeedPointer];
+    const baseBy = async (changedAt: number) => {
+      const part = { kind: 'delta', since: first.version, changedAt } as const;
+      return (await renderFeed(env, { pointer: second, isStale: false }, ROUTER, part, Date.now())).base;
+    };
+    expect(await baseBy(first.publishedAt - 60_000)).toBe(first.version);
+    // Isolates go by the settings of before for some seconds.
+    expect(await baseBy(first.publishedAt - 1_000)).toBeNull();
+    expect(await baseBy(first.publishedAt + 1_000)).toBeNull();
+  });
+
   it('costs a consumer that has the live version no question to the list', async () => {
     const [, second] = (await growing('g-poll', 2)) as [FeedPointer, FeedPointer];
     expect((await difference(second, second.version)).count).toBe(0);

@@ -4,6 +4,9 @@ import type { FeedPointer } from '../../../shared/blacklist/publication/pointer.
 import { deltaBetween } from './deltas.ts';
 import { encoded } from './text.ts';
 
+/** Isolates go by a changed profile only after some seconds: twice as many as they remember one for. */
+const SETTLED_MS = 10_000;
+
 /** A difference as a format says it. */
 export interface DeltaText {
   readonly bytes: Uint8Array;
@@ -14,15 +17,15 @@ export interface DeltaText {
 /**
  * What changed since a version, as the format of a profile says it.
  *
- * @returns Null when the consumer must load the whole list: the format carries no difference, the base is too old, or the
- * profile leaves something out. What is left out depends on more than the two texts (a score that fell, a rank that others
+ * @returns Null when the consumer must load the whole list: the format carries no difference, the base is too old, it
+ * may have been loaded by another profile, or the profile leaves something out. What is left out depends on more than the two texts (a score that fell, a rank that others
  * passed), so that a difference of the texts would leave the device with what it should have lost.
  */
 export async function deltaText(
   env: Env,
   { list, version }: FeedPointer,
   profile: RenderProfile,
-  since: number,
+  { since, changedAt = 0 }: { readonly since: number; readonly changedAt?: number },
   now: number,
 ): Promise<DeltaText | null> {
   const format = formatOf(profile.format);
@@ -31,6 +34,8 @@ export async function deltaText(
   const outcome = await deltaBetween(env, list, since, version, now);
   if (outcome.kind === 'snapshot') return null;
   const { delta } = outcome;
+  // Under another name of a list, or with other exemptions, the device has not what the difference goes from.
+  if (changedAt > 0 && delta.from.publishedAt <= changedAt + SETTLED_MS) return null;
   const chunks = [...encoded(format.delta(delta, profile.options))];
   return { bytes: joined(chunks), count: delta.added.length + delta.removed.length };
 }

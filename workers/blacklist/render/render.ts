@@ -18,13 +18,13 @@ const texts = new ImmutableCache<Uint8Array>({ maxBytes: 3 * MAX_IN_MEMORY, size
  * - `feed`: the list; of several shards the first, which has the highest ranks
  * - `shard`: counted from 1
  * - `receipt`: what the capacity cut and why, as JSON
- * - `delta`: what changed since a version, as the format says it
+ * - `delta`: what changed since a version, as the format says it; `changedAt` is when the profile last changed
  */
 export type RenderPart =
   | { readonly kind: 'feed' }
   | { readonly kind: 'shard'; readonly n: number }
   | { readonly kind: 'receipt' }
-  | { readonly kind: 'delta'; readonly since: number };
+  | { readonly kind: 'delta'; readonly since: number; readonly changedAt?: number };
 
 /** A text ready to be served. */
 export interface Rendered {
@@ -68,7 +68,7 @@ export async function renderFeed(
   now: number,
 ): Promise<Rendered> {
   if (part.kind === 'delta') {
-    const text = await deltaText(env, live.pointer, profile, part.since, now);
+    const text = await deltaText(env, live.pointer, profile, part, now);
     if (text !== null) return deltaOf(profile, live, part.since, text);
   }
   const last = await lastRendered(env, live, profile, now);

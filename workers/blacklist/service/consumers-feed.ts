@@ -24,7 +24,8 @@ export async function consumerFeed(
   return counted(ctx, consumer, list, () => {
     const isPlain = profile === null && (part.kind === 'feed' || (part.kind === 'shard' && part.n === 1));
     if (isPlain) return serveFeed(env, request, list, ctx.now());
-    return serveRendered(env, request, { list, profile: profile ?? PLAIN_PROFILE, part }, ctx.now());
+    const wanted = part.kind === 'delta' ? { ...part, changedAt: consumer?.changedAt ?? 0 } : part;
+    return serveRendered(env, request, { list, profile: profile ?? PLAIN_PROFILE, part: wanted }, ctx.now());
   });
 }
 
