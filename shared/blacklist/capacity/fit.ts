@@ -26,7 +26,7 @@ interface Run {
 /**
  * Cuts a list to what a device holds and shares it out: whole blocks, from the bottom of the ranking (see `rankOrder`). The
  * shards are runs of the ranking, as even as can be, so that none is empty while there is a block for each; one that is
- * full in bytes leaves the rest to the next. Every shard is in address order.
+ * full in bytes leaves the rest to the next, which has no more than its share of the entries. Every shard is in address order.
  *
  * Between versions a block changes its shard only as the border passes over it: one block a border for each that comes
  * above it, and, because shards stay even, one for each so many that the list grows by.
@@ -41,10 +41,12 @@ interface Run {
 export function fitBlocks(columns: BlockColumns, capacity: Capacity, size: TextSize | null = null): Fitted {
   const order = rankOrder(columns);
   const mayKeep = Math.min(countBlocks(columns), capacity.maxEntries ?? Number.POSITIVE_INFINITY);
+  // Of a device that counts each feed by itself, none may have more although another has less.
+  const share = Math.ceil((capacity.maxEntries ?? Number.POSITIVE_INFINITY) / capacity.shards);
   const runs: Run[] = [];
   let from = 0;
   for (let left = capacity.shards; left > 0; left--) {
-    const most = from + Math.ceil((mayKeep - from) / left);
+    const most = from + Math.min(share, Math.ceil((mayKeep - from) / left));
     const run = runOf(order, { from, most }, capacity.maxBytes === null ? null : size, capacity.maxBytes ?? 0);
     runs.push(run);
     from = run.to;

@@ -50,6 +50,16 @@ const placesOf = (shards: readonly Uint32Array[]): Map<number, number> =>
 const size = { frame: 10, of: (index: number): number => 10 + (index % 7) };
 
 describe('fitting a list to a device', () => {
+  it('gives no shard more than its share of what the device holds, also where an earlier one is full in bytes', () => {
+    const columns = columnsOf(Array.from({ length: 60 }, (_, i) => [i < 30 ? 4 : 1, 0] as const));
+    const long = { frame: 0, of: (index: number): number => (index < 30 ? 100 : 1) };
+    const { shards } = fitBlocks(columns, { maxEntries: 40, maxBytes: 500, shards: 2 }, long);
+    expect(shards.map((indexes) => indexes.length)).toEqual([5, 5]);
+    const short = { frame: 0, of: (index: number): number => (index < 5 ? 100 : 1) };
+    const skewed = fitBlocks(columns, { maxEntries: 40, maxBytes: 400, shards: 2 }, short).shards;
+    expect(skewed.map((indexes) => indexes.length)).toEqual([4, 20]);
+  });
+
   it('keeps the best, shares them out from the best down, and writes each shard in address order', () => {
     fc.assert(
       fc.property(columnsArb, capacityArb, (columns, capacity) => {
