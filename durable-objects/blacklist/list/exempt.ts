@@ -61,12 +61,15 @@ export function withEarlier(now: readonly Exemption[], earlier: Lookup): Exempti
 export const exemptRanges = (exemptions: readonly Exemption[]): RangeSet =>
   rangeSetOf(exemptions.map(({ range }) => range));
 
-/** Exemptions as a second look-up table: "not listed" must be able to say why. */
+/** Exemptions as a second look-up table: "not listed" must be able to say why. All ranges of a warning list share one text. */
 export function exemptTable(exemptions: readonly Exemption[]): readonly Uint8Array[] {
   const columns = new LookupColumns();
-  exemptions.forEach(({ range, until }, index) => {
+  const infos = new Map<string, number>();
+  for (const { range, info, until } of exemptions) {
     const [lo, hi] = boundKeys(range);
+    const index = infos.get(info) ?? infos.size;
+    infos.set(info, index);
     columns.add(lo, hi, index, until);
-  });
-  return buildLookup({ ...columns.finish(), infos: exemptions.map(({ info }) => info), meta: '' });
+  }
+  return buildLookup({ ...columns.finish(), infos: [...infos.keys()], meta: '' });
 }
