@@ -3,7 +3,9 @@ import { env, exports } from 'cloudflare:workers';
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { describe, expect, it, vi } from 'vitest';
 import { MANIFEST_TYPE, type Manifest } from '../../../shared/blacklist/manifest.ts';
+import { pointerKey } from '../../../shared/blacklist/publication/pointer.ts';
 import { sha256Hex } from '../../../shared/kernel/hash.ts';
+import { liveManifest } from '../../../workers/blacklist/edge/manifest.ts';
 
 const admin = { authorization: 'Bearer test-admin-key', 'content-type': 'application/json' };
 
@@ -22,6 +24,27 @@ async function verified(manifest: string) {
   expect(protectedHeader.typ).toBe(MANIFEST_TYPE);
   return { manifest: JSON.parse(new TextDecoder().decode(payload)) as Manifest, kid: protectedHeader.kid };
 }
+
+describe('a signer that is lost', () => {
+  it('is asked again, and is unavailable when it stays away', async () => {
+    const pointer = { version: 1, sha256: 'a'.repeat(64), list: 'away', bytes: 1, lines4: 1, lines6: 0 };
+    const more = { textKey: 't', lookupKey: 'l', exemptKey: 'e', entries: 1, addresses4: 1, hold: null };
+    const breakdown = { bySource: {}, byCategory: {}, byCountry: {} };
+    const times = { publishedAt: 1, compiledAt: 1 };
+    const text = JSON.stringify({ format: 1, ...pointer, ...more, ...times, breakdown });
+    await env.SNAPSHOTS.put(pointerKey('away'), text);
+    let calls = 0;
+    const sign = async () => {
+      calls += 1;
+      if (calls === 1 || calls > 2) throw Object.assign(new Error('lost'), { retryable: true });
+      return 'signed';
+    };
+    const shaky = { ...env, FEED_SIGNER: { getByName: () => ({ sign }) } as unknown as Env['FEED_SIGNER'] };
+    expect(await liveManifest(shaky, 'away', Date.now())).toBe('signed');
+    const later = liveManifest(shaky, 'away', Date.now() + 3_600_000);
+    await expect(later).rejects.toMatchObject({ code: 'unavailable' });
+  });
+});
 
 describe('the manifest of a list', () => {
   it('proves that the feed is the one that was published', async () => {

@@ -1,4 +1,5 @@
 import { manifestOf } from '../../../shared/blacklist/manifest.ts';
+import { callActor } from '../../../shared/kernel/actor-call.ts';
 import { ImmutableCache } from './immutable-cache.ts';
 import { livePointer } from './pointer.ts';
 
@@ -17,7 +18,11 @@ export async function liveManifest(env: Env, list: string, now: number): Promise
   const key = `${list}:${pointer.version}:${pointer.sha256}:${Math.floor(now / RENEW_MS)}`;
   const known = manifests.get(key);
   if (known !== undefined) return known;
-  const signed = await env.FEED_SIGNER.getByName('main').sign(manifestOf(pointer));
+  const signed = await callActor(async () => env.FEED_SIGNER.getByName('main').sign(manifestOf(pointer)), {
+    idempotent: true,
+    random: Math.random,
+    sleep: (ms) => scheduler.wait(ms),
+  });
   manifests.set(key, signed);
   return signed;
 }
