@@ -3,6 +3,7 @@ import { env, exports } from 'cloudflare:workers';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import { kstDay } from '../../../shared/blacklist/portal/kst-day.ts';
+import { pointerKey } from '../../../shared/blacklist/publication/pointer.ts';
 import {
   downloadAnalyticsExport,
   getAnalyticsExports,
@@ -36,6 +37,17 @@ async function projected(sql: string, name: string): Promise<void> {
     await scheduler.wait(50);
   }
 }
+
+describe('the exports of a night', () => {
+  it('are made of every list, though one cannot be read', async () => {
+    const row = env.BLACKLIST_DB.prepare('INSERT OR IGNORE INTO lists (id, title, sequence) VALUES (?1, ?1, 0)');
+    await env.BLACKLIST_DB.batch(['a-broken', 'b-sound'].map((id) => row.bind(id)));
+    await env.SNAPSHOTS.put(pointerKey('a-broken'), 'no pointer');
+    await expect(exportNightly(env, Date.now())).rejects.toThrow();
+    expect(await env.EXPORTS.head(`analytics/b-sound/${month}/daily.parquet`)).not.toBeNull();
+    await env.BLACKLIST_DB.prepare("DELETE FROM lists WHERE id IN ('a-broken', 'b-sound')").run();
+  });
+});
 
 describe('exports of history', () => {
   it('are written once for the same data, listed, downloaded and read back', async () => {

@@ -137,13 +137,18 @@ export async function downloadExport(env: Env, list: string, month: string, kind
 
 /**
  * What a night does: the present month of every list, and on the first days of a month the one before once more, whose last events
- * may have come after the last night.
+ * may have come after the last night. A file that cannot be made holds up no other.
+ *
+ * @throws AggregateError when any could not be made.
  */
 export async function exportNightly(env: Env, now: number): Promise<void> {
+  const failures: unknown[] = [];
   const today = kstDay(now);
   const isEarly = today.slice(8) <= '03';
   for (const { id } of await listRepository(env.BLACKLIST_DB).all()) {
-    if (isEarly) await exportMonth(env, id, monthOf(addMonths(`${monthOf(today)}-01`, -1)), now);
-    await exportMonth(env, id, null, now);
+    const months = [...(isEarly ? [monthOf(addMonths(`${monthOf(today)}-01`, -1))] : []), null];
+    for (const month of months)
+      await exportMonth(env, id, month, now).catch((thrown: unknown) => failures.push(thrown));
   }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} exports could not be made`);
 }
