@@ -13,8 +13,8 @@ const manual = { ...claim, source: 'manual', reason: 'seen by us', upstreamId: n
 
 /** An entry that a source and a person name. */
 export const ENTRY = { id: '45.1.2.3', address: '45.1.2.3', active: true, expiresAt: null, claims: [claim, manual] };
-const ended = { ...claim, endedAt: later, endReason: 'withdrawn' };
-const wider = { id: '45.1.2.0_24', address: '45.1.2.0/24', active: false, expiresAt: later, claims: [ended] };
+const older = { ...claim, source: 'ipsum', endedAt: at, endReason: 'withdrawn' };
+const wider = { id: '45.1.2.0_24', address: '45.1.2.0/24', active: true, expiresAt: later, claims: [claim, older] };
 
 const publication = {
   ...{ version: 42, state: 'live', etag: '"ab12"', lines4: 20_000, lines6: 12, entries: 22_664, addresses4: 30_000 },
@@ -58,6 +58,12 @@ const allowed = { address: '45.8.0.0/24', reason: 'partner', owner: 'soc', creat
 const change = (lines: number) => ({ lines, addresses4: 256 * lines, samples: lines === 0 ? [] : ['45.1.2.0/24'] });
 const figures = { entries: 22_664, lines: 20_012, addresses4: 30_000, networks6: 1 };
 const sums = { before: figures, after: { ...figures, lines: 20_011 }, gained: change(0), lost: change(1), reasons: [] };
+
+/** What the allowlist says of an address that is on it. */
+export const ALLOWED = {
+  ...{ layer: 'allowlist', effect: 'cuts', address: ENTRY.address, covers: 'all', reason: 'ours', owner: 'soc' },
+  until: null,
+};
 
 /** What the pages ask that look into a list and decide about it, in the shapes of the contract. */
 export const INVESTIGATE_ANSWERS: Answers = {

@@ -1,20 +1,24 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { AegisError } from '../../../shared/kernel/error.ts';
 import { contracts } from '../../../workers/blacklist/contract/index.ts';
 import { openBrowser, type TestBrowser } from '../../support/browser.ts';
 import { type Console, serveConsole } from '../rig.ts';
 import { BLACKLIST_ANSWERS } from './answers.ts';
-import { HELD } from './investigate-answers.ts';
+import { ALLOWED, HELD } from './investigate-answers.ts';
 
 let browser: TestBrowser;
 let site: Console;
 /** Whether a version waits; ends with the decision. */
 let isHeld = true;
+/** Whether the address is on the allowlist. */
+let isAllowed = false;
 /** `If-Match` of the last deletion. */
 let matched: string | null = null;
 
 beforeAll(async () => {
   const list = BLACKLIST_ANSWERS['GET /api/v1/blacklist/lists/{list}']!;
+  const search = BLACKLIST_ANSWERS['GET /api/v1/blacklist/search/{ip}']!;
   const decided = () => {
     isHeld = false;
     return { status: 200, body: HELD };
@@ -24,6 +28,11 @@ beforeAll(async () => {
     'GET /api/v1/blacklist/lists/{list}': async (body: unknown, request: Request) => {
       const { body: known } = (await list(body, request)) as { readonly body: object };
       return { status: 200, body: { ...known, held: isHeld ? HELD : null } };
+    },
+    'GET /api/v1/blacklist/search/{ip}': async (body: unknown, request: Request) => {
+      if (request.url.includes('nonsense')) throw new AegisError('address_invalid', 'That is no address.');
+      const { body: known } = (await search(body, request)) as { readonly body: object };
+      return { status: 200, body: isAllowed ? { ...known, layers: [ALLOWED] } : known };
     },
     'DELETE /api/v1/blacklist/entries/{id}': (_body: unknown, { headers }: Request) => {
       matched = headers.get('if-match');
@@ -36,6 +45,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   isHeld = true;
+  isAllowed = false;
   site.calls.length = 0;
 });
 /** What the pages have sent is what the contract takes. */
@@ -77,6 +87,22 @@ it('leads from an address to the answer, which needs no scrolling', async () => 
   }
   expect(await page.getByText('100 × (1 − 0.028) ≈ 97').count()).toBe(1);
   expect(await page.getByText('The end was moved').count()).toBe(1);
+});
+
+it('says at once that the next version will no longer block what has just been allowed', async () => {
+  const page = await open('/blacklist/why?ip=45.1.2.3');
+  const soon = page.getByText('The next version that is published no longer blocks it.');
+  await page.getByText('in version 42').first().waitFor();
+  expect(await soon.isVisible()).toBe(false);
+  isAllowed = true;
+  await page.reload();
+  await soon.waitFor();
+});
+
+it('says what is wrong with an address that is none, and nothing else', async () => {
+  const page = await open('/blacklist/why?ip=nonsense');
+  await page.getByRole('status').getByText('The address is not valid').waitFor();
+  expect(await page.locator('main').getByRole('heading', { level: 2 }).filter({ visible: true }).count()).toBe(0);
 });
 
 it('says whether it was blocked at a moment', async () => {

@@ -25,7 +25,7 @@ function side(b: BlacklistMessages, path: 'added' | 'removed', title: string, li
   const caption = `${title}: ${b.examples}`;
   return html`<h3>${title}</h3>
 <dl class="facts"><dt>${b.lines}</dt><dd><strong data-text="${path}.lines"></strong></dd><dt>${b.addresses4}</dt><dd data-text="${path}.addresses4"></dd><dt>${b.addresses6}</dt><dd data-text="${path}.addresses6"></dd></dl>
-<div class="columns">${counts('bySource', b.bySource)}${counts('byCategory', b.byCategory)}${counts('byCountry', b.byCountry)}</div>
+<div class="columns" data-if="${path}.lines">${counts('bySource', b.bySource)}${counts('byCategory', b.byCategory)}${counts('byCountry', b.byCountry)}</div>
 <div data-if="${path}.samples"><h4>${b.examples}</h4>${table(caption, [b.address, b.score, b.source, b.category, b.country, b.reason], `${path}.samples`, row)}</div>
 `;
 }

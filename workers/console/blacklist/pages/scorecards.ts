@@ -12,7 +12,7 @@ export const scorecards: BlacklistPage = {
   render(context, b) {
     const api = `/api/v1/blacklist/lists/${listOf(context)}/scorecards`;
     const compute = action({
-      ...{ api: `POST ${api}`, next: 'refresh:scorecards notice', text: b.computeNow, done: b.computed },
+      ...{ api: `POST ${api}`, next: 'scorecards:scorecards notice', text: b.computeNow, done: b.computed },
     });
     const row = html`<tr><td><strong data-text="source"></strong> <span class="quiet" data-text="lineage" data-none=""></span></td><td class="number" data-text="active"></td>
 <td class="number" data-text="unique"></td><td class="number" data-text="first"></td><td class="number" data-text="meanLagSeconds"></td><td class="number" data-text="reliability"></td>

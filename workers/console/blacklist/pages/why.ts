@@ -24,12 +24,11 @@ function known(context: PageContext, b: BlacklistMessages, address: string): Mar
   const list = listOf(context);
   const ip = encodeURIComponent(address);
   const mayWrite = may(context, 'blacklist:write');
-  return html`<div data-detail="/api/v1/blacklist/search/${ip}?list=${list}" id="why" hidden>
+  return html`<div data-detail="/api/v1/blacklist/search/${ip}?list=${list}" data-view="why" id="why" hidden>
 ${verdict(context, b, ip, list)}${mayWrite && dialogs(context, b, address, list)}
 ${entryDetails(context, b, list)}
-${layers(b)}
-</div>
-${feedSays(b, ip, list)}${historyOf(b, ip, list)}${consumers(context, b)}${network(context, b, ip)}`;
+${layers(b)}${feedSays(b, ip, list)}${historyOf(b, ip, list)}${consumers(context, b)}${network(context, b, ip)}</div>
+`;
 }
 
 /** The answer without scrolling. */
@@ -38,16 +37,16 @@ function verdict(context: PageContext, b: BlacklistMessages, ip: string, list: s
   return html`<section class="card" aria-labelledby="verdict-title"><h2 id="verdict-title"><code data-text="address"></code></h2>
 <p class="verdict bad" data-if="listed">${b.blocked} <span class="badge">${b.inVersion} <span data-text="feedVersion"></span></span></p>
 <p class="verdict good" data-unless="listed">${b.notBlocked}</p>
-<p class="quiet" data-unless="feedVersion">${b.listNeverPublished}</p>
+<p data-if="leaves"><strong>${b.leavesSoon}</strong></p><p data-if="comes"><strong>${b.comesSoon}</strong></p><p class="quiet" data-unless="feedVersion">${b.listNeverPublished}</p>
 <div data-if="exemptions"><p>${b.exemptThough}</p><ul data-each="exemptions"><template><li><strong data-text="kind" data-words="${layerWords(b)}"></strong> <code data-text="address"></code> <span data-text="reason"></span></li></template></ul></div>
 <dl class="facts"><dt>${b.since}</dt><dd data-detail="/api/v1/blacklist/history/${ip}?list=${list}" id="since"><time data-time="intervals.0.from"></time> <span data-if="intervals.0.until">– <time data-time="intervals.0.until"></time></span></dd>
-<dt>${b.until}</dt><dd><span data-if="entries">${endOf(b, 'entries.0.entry.expiresAt')}</span><span data-unless="entries">–</span></dd>
-<dt>${b.namedBy}</dt><dd><div data-each="entries"><template><div data-each="entry.claims"><template>${claim}</template></div></template></div><span data-unless="entries">${b.nobodyNames}</span></dd>
-<dt>${b.score}</dt><dd><strong data-text="entries.0.arithmetic.score"></strong></dd></dl>
+<dt>${b.until}</dt><dd><span data-if="standing">${endOf(b, 'standing.entry.expiresAt')}</span><span data-unless="standing">–</span></dd>
+<dt>${b.namedBy}</dt><dd><div data-each="named"><template><div data-each="entry.claims"><template>${claim}</template></div></template></div><span data-unless="standing">${b.nobodyNames}</span></dd>
+<dt>${b.score}</dt><dd><strong data-text="standing.arithmetic.score"></strong></dd></dl>
 ${
   may(context, 'blacklist:write') &&
   html`<p class="actions"><button type="button" class="primary" data-open="allow-dialog">${b.putOnAllowlist}</button>
-<button type="button" data-if="entries" data-open="report-dialog">${b.reportFalsePositive}</button></p>`
+<button type="button" data-if="standing" data-open="report-dialog">${b.reportFalsePositive}</button></p>`
 }</section>
 `;
 }
@@ -72,7 +71,7 @@ function dialogs({ t }: PageContext, b: BlacklistMessages, address: string, list
       ...{ button: b.reportFalsePositive, done: b.reported, isOnce: true, shape: 'report' },
     },
     html`<div class="field"><label for="report-entry">${b.reportEntry}</label>
-<select id="report-entry" name="entry" data-each="entries"><template><option data-fill="value={entry.id}" data-text="entry.address"></option></template></select></div>`,
+<select id="report-entry" name="entry" data-each="named"><template><option data-fill="value={entry.id}" data-text="entry.address"></option></template></select></div>`,
     field({
       ...{ id: 'report-note', name: 'note', label: b.note, kind: 'optional', optional: true, maxLength: 500 },
       autocomplete: 'off',
