@@ -186,6 +186,10 @@ export const INVESTIGATE_ANSWERS: Answers = {
     computedAt: at,
     data: [card, { ...card, source: 'ipsum', overlap: { regtech: 311 }, meanLagSeconds: null }],
   }),
+  'POST /api/v1/blacklist/lists/{list}/scorecards': ok({
+    computedAt: later,
+    data: [card, { ...card, source: 'ipsum', overlap: { regtech: 311 }, meanLagSeconds: null }],
+  }),
 };
 /** The list with a version that waits, as `GET /api/v1/blacklist/lists/{list}` answers it. */
 export const HELD = held;

@@ -228,3 +228,14 @@ it('sets the sources beside each other', async () => {
   await cells.first().waitFor();
   expect(await cells.allInnerTexts()).toEqual(['–', '311']);
 });
+
+it('shows the comparison that was just computed', async () => {
+  const page = await open('/blacklist/scorecards');
+  await page.getByText('Nov 20, 2026').waitFor();
+  await page.getByRole('button', { name: 'Compute now' }).click();
+  await page.getByText('Dec 20, 2026').waitFor();
+  expect(await page.getByRole('region', { name: 'Overlap' }).getByRole('cell').allInnerTexts()).toEqual([
+    ...['–', '311'],
+    ...['311', '–'],
+  ]);
+});
