@@ -159,7 +159,11 @@ export class Registry {
     this.#sql.exec('UPDATE consumer SET revision = revision + 1, updated_at = ? WHERE id = ?', now, id);
   }
 
+  /** @throws AegisError `idempotency_key_reused` for a key that was given out before, as one derived from it would be. */
   addCredential(id: string, sha256: string, now: number): void {
+    if (firstRow(this.#sql, 'SELECT 1 AS found FROM credential WHERE sha256 = ?', sha256) !== null) {
+      throw new AegisError('idempotency_key_reused', 'This idempotency key has given the consumer a key before.');
+    }
     this.#sql.exec('INSERT INTO credential VALUES (?, ?, ?, NULL)', sha256, id, now);
   }
 

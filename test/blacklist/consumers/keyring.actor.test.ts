@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { FetchDelta, TelemetryDelta } from '../../../shared/blacklist/consumer/telemetry.ts';
 import { noRefusals } from '../../../shared/blacklist/consumer/telemetry.ts';
 import { FEED_KEYS_OBJECT, type FeedKeySnapshot } from '../../../shared/blacklist/publication/feed-keys.ts';
+import { sha256Hex } from '../../../shared/kernel/hash.ts';
 import { authorizeFeed } from '../../../workers/blacklist/edge/feed-auth.ts';
 import { codeOf } from '../../support/code-of.ts';
 import { causation } from '../list/support.ts';
@@ -35,6 +36,18 @@ const fetchDelta = (consumer: string, more: Partial<FetchDelta> = {}): FetchDelt
   ...more,
 });
 const delta = (fetches: FetchDelta[], wrong: TelemetryDelta['wrong'] = []): TelemetryDelta => ({ fetches, wrong });
+
+describe('an idempotency key of the day before', () => {
+  it('changes no key a second time, and says so', async () => {
+    const { id } = await ring('stale').createConsumer(bare, meta());
+    const { key } = await ring('stale').rotateKey(id, 1_000, null, meta('again'));
+    const { credentials } = await ring('stale').consumer(id);
+    await runInDurableObject(ring('stale'), (_, { storage }) => storage.sql.exec('DELETE FROM k_idempotency'));
+    expect(await codeOf(ring('stale').rotateKey(id, 0, null, meta('again')))).toBe('idempotency_key_reused');
+    expect((await ring('stale').consumer(id)).credentials).toEqual(credentials);
+    expect((await stored()).keys.map(({ sha256 }) => sha256)).toContain(await sha256Hex(key));
+  });
+});
 
 describe('a keyring from before there were consumers', () => {
   it('has every key still, as a consumer with defaults', async () => {
