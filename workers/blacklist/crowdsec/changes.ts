@@ -4,10 +4,9 @@ import { begun, type Pull, pullOf, served } from '../../../shared/blacklist/crow
 import { roundOf } from '../../../shared/blacklist/taxii/renewal.ts';
 import type { RouteContext } from '../../gateway/route.ts';
 import { livePointer } from '../edge/pointer.ts';
-import { deltaBetween } from '../render/deltas.ts';
 import { publishedVersions } from '../render/versions.ts';
 import { columnsOf } from '../taxii/columns.ts';
-import { removedBetween } from '../taxii/removed.ts';
+import { type Cut, differenceFor, removedFor } from '../taxii/cut.ts';
 import { cursorAt, keepCursor } from './bouncer.ts';
 
 /** What a bouncer is told: what to block, and what to block no more. */
@@ -28,14 +27,14 @@ export interface Changes {
 export async function changesFor(
   ctx: RouteContext,
   list: string,
-  bouncer: { readonly cursorKey: string; readonly isBeginning: boolean },
+  bouncer: { readonly cursorKey: string; readonly isBeginning: boolean; readonly cut: Cut | null },
 ): Promise<Changes> {
   const { env } = ctx;
   const now = ctx.now();
   const { pointer } = await livePointer(env, list, now);
   const round = roundOf(list, now);
   const cursor = bouncer.isBeginning ? null : await cursorAt(ctx, bouncer.cursorKey);
-  const everything = async () => detailedBlocksOf(await columnsOf(env, pointer));
+  const everything = async () => detailedBlocksOf(await columnsOf(env, pointer, bouncer.cut));
 
   if (bouncer.isBeginning) {
     const added = await everything();
@@ -44,7 +43,10 @@ export async function changesFor(
   }
   // Where nothing is known of it, it stands before everything that is kept, and in no round.
   const known = cursor ?? begun((await publishedVersions(env, list, now))[0]?.version ?? pointer.version, 0);
-  const changes = await changesSince(ctx, list, pullOf(known, round), pointer.version, everything);
+  const changes = await changesSince(ctx, list, pullOf(known, round), pointer.version, {
+    everything,
+    cut: bouncer.cut,
+  });
   const next = served(known, pointer.version, round);
   if (next !== cursor) await keepCursor(ctx, bouncer.cursorKey, next);
   return changes;
@@ -55,16 +57,16 @@ async function changesSince(
   list: string,
   { from, isRenewal }: Pull,
   live: number,
-  everything: () => Promise<Iterable<DetailedBlock>>,
+  { everything, cut }: { readonly everything: () => Promise<Iterable<DetailedBlock>>; readonly cut: Cut | null },
 ): Promise<Changes> {
   if (from === live) return { added: isRenewal ? await everything() : [], removed: [] };
   const now = clock();
-  const outcome = await deltaBetween(env, list, from, live, now);
+  const outcome = await differenceFor(env, list, { from, to: live, now }, cut);
   if (outcome.kind === 'delta') {
-    const { added, removed } = outcome.delta;
+    const { added, removed } = outcome;
     return { added: isRenewal ? await everything() : added, removed };
   }
   const oldest = (await publishedVersions(env, list, now))[0]?.version ?? live;
   const base = outcome.reason === 'too-many-changes' ? from : oldest;
-  return { added: await everything(), removed: await removedBetween(env, list, base, live) };
+  return { added: await everything(), removed: await removedFor(env, list, base, live, cut) };
 }

@@ -1,6 +1,6 @@
 import { parseAddress } from '../../../shared/blacklist/address/parse.ts';
 import type { AddressRange } from '../../../shared/blacklist/address/range.ts';
-import { detailedBlocksOf } from '../../../shared/blacklist/blocks/columns.ts';
+import { type BlockColumns, detailedBlocksOf } from '../../../shared/blacklist/blocks/columns.ts';
 import { blocksOfRange } from '../../../shared/blacklist/blocks/split.ts';
 import { type Decision, decisionOf } from '../../../shared/blacklist/crowdsec/decision.ts';
 import { type DecisionFilter, passesScope } from '../../../shared/blacklist/crowdsec/filter.ts';
@@ -8,6 +8,7 @@ import { AegisError } from '../../../shared/kernel/error.ts';
 import { openChecker } from '../edge/check.ts';
 import { livePointer } from '../edge/pointer.ts';
 import { columnsOf } from '../taxii/columns.ts';
+import type { Cut } from '../taxii/cut.ts';
 
 type Query = Readonly<Record<string, string | undefined>>;
 
@@ -22,13 +23,15 @@ export async function decisionsFor(
   list: string,
   query: Query,
   filter: DecisionFilter,
-  now: number,
+  { now, cut }: { readonly now: number; readonly cut: Cut | null },
 ): Promise<Iterable<Decision>> {
   const text = query.ip ?? query.range ?? query.value;
   const range = text === undefined ? null : rangeOf(text);
-  if (range !== null && query.contains !== 'false') return about(env, list, range, filter, now);
+  const isAbout = range !== null && query.contains !== 'false';
+  if (isAbout && cut === null) return about(env, list, range, filter, now);
   const { pointer } = await livePointer(env, list, now);
-  return within(list, await columnsOf(env, pointer), range, filter, now);
+  const columns = await columnsOf(env, pointer, cut);
+  return isAbout ? aboutCut(list, columns, range, filter, now) : within(list, columns, range, filter, now);
 }
 
 function rangeOf(text: string): AddressRange {
@@ -47,9 +50,20 @@ async function about(env: Env, list: string, range: AddressRange, filter: Decisi
   return decisions.filter((decision) => passesScope(decision, filter));
 }
 
+/** The same for a consumer that is not told everything: what the checker knows is the whole list. */
+function aboutCut(list: string, columns: BlockColumns, range: AddressRange, filter: DecisionFilter, now: number) {
+  const { family, lo, hi } = range;
+  const holder = detailedBlocksOf(columns).find(
+    ({ block }) => block.family === family && block.lo <= lo && block.hi >= hi,
+  );
+  if (holder === undefined) return [];
+  const decisions = [...blocksOfRange(range)].map((block) => decisionOf(list, block, holder.detail.until, now));
+  return decisions.filter((decision) => passesScope(decision, filter));
+}
+
 function* within(
   list: string,
-  columns: Parameters<typeof detailedBlocksOf>[0],
+  columns: BlockColumns,
   range: AddressRange | null,
   filter: DecisionFilter,
   now: number,

@@ -5,11 +5,15 @@ import {
   decisionFilterOf,
   passesScope,
 } from '../../../shared/blacklist/crowdsec/filter.ts';
+import type { FeedKeyRecord } from '../../../shared/blacklist/publication/feed-keys.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { implement, type MountedRoute, type RouteContext } from '../../gateway/route.ts';
 import { belowList, getDecisionStream, getDecisions, getHeartbeat, postUsageMetrics } from '../contract/crowdsec.ts';
+import { counted, openFeed } from '../edge/feed-access.ts';
 import { feedCredential } from '../edge/feed-auth.ts';
-import { openedLists, openList, opens } from '../taxii/collections.ts';
+import { livePointer } from '../edge/pointer.ts';
+import { openedLists, opens } from '../taxii/collections.ts';
+import { cutOf } from '../taxii/cut.ts';
 import { cursorKey } from './bouncer.ts';
 import { type Changes, changesFor } from './changes.ts';
 import { jsonArray, jsonStream } from './json-stream.ts';
@@ -19,6 +23,11 @@ import { asLocalApi, jsonAnswer, single } from './respond.ts';
 type Loose = Readonly<Record<string, string | string[] | undefined>>;
 type Query = Readonly<Record<string, string | undefined>>;
 
+interface Opened {
+  readonly list: string;
+  readonly consumer: FeedKeyRecord | null;
+}
+
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 
 /**
@@ -26,25 +35,24 @@ const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
  *
  * @throws AegisError `forbidden`, `unauthenticated`, `unavailable`.
  */
-async function listOf(ctx: RouteContext, named: string | undefined): Promise<string> {
+async function openedList(ctx: RouteContext, named: string | undefined): Promise<Opened> {
   if (named !== undefined) {
     if (!SLUG.test(named)) throw new AegisError('forbidden', 'There is no such list.');
-    await openList(ctx, named);
-    return named;
+    return { list: named, consumer: await openFeed(ctx, named) };
   }
-  if (await opens(ctx, 'main')) return 'main';
-  const list = (await openedLists(ctx))[0]?.id;
+  const list = (await opens(ctx, 'main')) ? 'main' : (await openedLists(ctx))[0]?.id;
   if (list === undefined) throw new AegisError('forbidden', 'The key opens no list.');
-  return list;
+  return { list, consumer: await openFeed(ctx, list) };
 }
 
 /** The name of the list in the path goes before the one in the query. */
-function localApi(work: (list: string, query: Query, ctx: RouteContext) => Promise<Response>) {
+function localApi(work: (opened: Opened, query: Query, ctx: RouteContext) => Promise<Response>) {
   return ({ params, query }: { params?: unknown; query: Loose }, ctx: RouteContext): Promise<Response> =>
     asLocalApi(ctx, async () => {
       const asked = single(query);
       const inPath = (params as { list: string } | undefined)?.list;
-      return work(await listOf(ctx, inPath ?? asked.list), asked, ctx);
+      const opened = await openedList(ctx, inPath ?? asked.list);
+      return counted(ctx, opened.consumer, opened.list, () => work(opened, asked, ctx));
     });
 }
 
@@ -74,21 +82,32 @@ function* streamText(
   yield '}';
 }
 
-const stream = localApi(async (list, query, ctx) => {
+/** Says which version a bouncer was answered from, so that it is seen which it has. */
+async function ofVersion(ctx: RouteContext, list: string, response: Response): Promise<Response> {
+  const { pointer } = await livePointer(ctx.env, list, ctx.now());
+  response.headers.set('x-feed-version', String(pointer.version));
+  return response;
+}
+
+const stream = localApi(async ({ list, consumer }, query, ctx) => {
   // A bouncer that only looks gets no changes, and must not lose them.
   if (ctx.request.method === 'HEAD') return jsonAnswer(null);
   const { request } = ctx;
   const address = request.headers.get('cf-connecting-ip');
   const key = await cursorKey(list, feedCredential(request, null) ?? '', address);
-  const changes = await changesFor(ctx, list, { cursorKey: key, isBeginning: query.startup === 'true' });
-  return jsonAnswer(jsonStream(streamText(list, changes, decisionFilterOf(query), ctx.now())));
+  const cut = await cutOf(consumer, ctx.now());
+  const changes = await changesFor(ctx, list, { cursorKey: key, isBeginning: query.startup === 'true', cut });
+  const body = jsonStream(streamText(list, changes, decisionFilterOf(query), ctx.now()));
+  return ofVersion(ctx, list, jsonAnswer(body));
 });
 
-const decisions = localApi(async (list, query, ctx) => {
+const decisions = localApi(async ({ list, consumer }, query, ctx) => {
   if (ctx.request.method === 'HEAD') return jsonAnswer(null);
   const filter = decisionFilterOf(query);
-  const found = canPass(list, filter) ? await decisionsFor(ctx.env, list, query, filter, ctx.now()) : [];
-  return jsonAnswer(jsonStream(jsonArray(found)));
+  const now = ctx.now();
+  const cut = await cutOf(consumer, now);
+  const found = canPass(list, filter) ? await decisionsFor(ctx.env, list, query, filter, { now, cut }) : [];
+  return ofVersion(ctx, list, jsonAnswer(jsonStream(jsonArray(found))));
 });
 
 const heartbeat = localApi(async () => jsonAnswer('{}'));

@@ -1,7 +1,9 @@
+import type { FeedKeyRecord } from '../../../shared/blacklist/publication/feed-keys.ts';
 import { collectionId } from '../../../shared/blacklist/stix/ids.ts';
 import { STIX_MEDIA_TYPE } from '../../../shared/blacklist/taxii/accept.ts';
 import { AegisError, asAegisError, isAegisError } from '../../../shared/kernel/error.ts';
 import type { RouteContext } from '../../gateway/route.ts';
+import { openFeed } from '../edge/feed-access.ts';
 import { authorizeByUserKey, authorizeFeed, feedCredential } from '../edge/feed-auth.ts';
 import { livePointer } from '../edge/pointer.ts';
 import { listRepository } from '../repository/lists.ts';
@@ -14,6 +16,11 @@ const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 interface Named {
   readonly id: string;
   readonly title: string;
+}
+
+/** A list with who opened it; null for a user. */
+export interface Opened extends Named {
+  readonly consumer: FeedKeyRecord | null;
 }
 
 /** How long the names of the lists are used without being read again. */
@@ -38,25 +45,22 @@ async function listsOf({ env, now, log }: RouteContext): Promise<readonly Named[
   }
 }
 
-/**
- * Checks that the credential of a request opens a list.
- *
- * @throws AegisError `unauthenticated`, `forbidden`, `unavailable`.
- */
-export async function openList(ctx: RouteContext, list: string): Promise<void> {
+/** Nothing is counted: the caller may not have asked for this list. */
+async function tryList(ctx: RouteContext, list: string): Promise<void> {
   const credential = feedCredential(ctx.request, null);
   if (await authorizeByUserKey(credential, list, ctx.authenticate)) return;
-  await authorizeFeed(ctx.env, credential, list, ctx.now());
+  await authorizeFeed(ctx.env, credential, list, ctx.now(), ctx.request.headers.get('cf-connecting-ip'));
 }
 
-/** Whether the credential of a request opens a list; throws for a credential that is wrong. */
+/** Whether the credential of a request opens a list; throws for a credential that is wrong, which then is counted. */
 export async function opens(ctx: RouteContext, list: string): Promise<boolean> {
   try {
-    await openList(ctx, list);
+    await tryList(ctx, list);
     return true;
   } catch (thrown) {
     // Only "not this list": a wrong credential, or a failure, is no answer to the question.
     if (isAegisError(thrown) && thrown.code === 'forbidden') return false;
+    if (isAegisError(thrown) && thrown.code === 'unauthenticated') await openFeed(ctx, list);
     throw thrown;
   }
 }
@@ -91,19 +95,34 @@ export async function openedLists(ctx: RouteContext): Promise<readonly Named[]> 
  * The list of a collection, opened.
  *
  * @param name Id of the collection, or its alias, which is the name of the list.
- * @throws AegisError `not_found`, also for a list that the credential does not open: it need not learn that there is one; else as {@link openList}.
+ * @throws AegisError `not_found`, also for a list that the credential does not open: it need not learn that there is one; else as `openFeed`.
  */
-export async function collectionOf(ctx: RouteContext, root: string, name: string): Promise<Named> {
+export async function collectionOf(ctx: RouteContext, root: string, name: string): Promise<Opened> {
   requireRoot(root);
   await requireCredential(ctx);
   const missing = () => new AegisError('not_found', 'There is no such collection, or the key does not open it.');
   if (!SLUG.test(name)) throw missing();
   const found = (await listsOf(ctx)).find(({ id }) => id === name || collectionId(id) === name);
-  if (found !== undefined && (await opens(ctx, found.id))) return found;
-  if (found !== undefined) throw missing();
+  if (found !== undefined) {
+    const consumer = await openNamed(ctx, found.id);
+    if (consumer === undefined) throw missing();
+    return { ...found, consumer };
+  }
   // The read model may not know a list yet that is published already.
-  if (!(await opens(ctx, name)) || !(await isPublished(ctx, name))) throw missing();
-  return { id: name, title: name };
+  const consumer = await openNamed(ctx, name);
+  if (consumer === undefined || !(await isPublished(ctx, name))) throw missing();
+  return { id: name, title: name, consumer };
+}
+
+/** Who opens a list that the caller named; undefined when the credential does not open it, which is counted. */
+async function openNamed(ctx: RouteContext, list: string): Promise<FeedKeyRecord | null | undefined> {
+  try {
+    return await openFeed(ctx, list);
+  } catch (thrown) {
+    // Only "not this list": a wrong credential, or a failure, is no answer to the question.
+    if (isAegisError(thrown) && thrown.code === 'forbidden') return undefined;
+    throw thrown;
+  }
 }
 
 async function isPublished(ctx: RouteContext, list: string): Promise<boolean> {

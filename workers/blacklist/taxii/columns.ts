@@ -1,4 +1,5 @@
 import { type BlockColumns, blockAt, countBlocks } from '../../../shared/blacklist/blocks/columns.ts';
+import type { Selection } from '../../../shared/blacklist/blocks/select.ts';
 import { indicatorId } from '../../../shared/blacklist/stix/ids.ts';
 import { ImmutableCache } from '../edge/immutable-cache.ts';
 import { SingleLoad } from '../edge/single-load.ts';
@@ -15,21 +16,22 @@ const walked = new ImmutableCache<BlockColumns>({
 const loads = new SingleLoad<BlockColumns>();
 
 /**
- * The blocks of a version, remembered: a client that walks it asks for them once a page.
+ * The blocks of a version as a consumer is told them, remembered: a client that walks it asks for them once a page.
  *
  * @throws AegisError `unavailable`.
  */
 export async function columnsOf(
   env: Env,
   version: { readonly textKey: string; readonly lookupKey: string },
+  cut: { readonly key: string; readonly selection: Selection } | null = null,
 ): Promise<BlockColumns> {
-  const key = `${version.textKey} ${version.lookupKey}`;
+  const key = `${version.textKey} ${version.lookupKey} ${cut?.key ?? ''}`;
   return (
     walked.get(key) ??
     loads.get(key, async () => {
       const known = walked.get(key);
       if (known) return known;
-      const columns = await versionColumns(env, version);
+      const columns = await versionColumns(env, version, cut?.selection);
       walked.set(key, columns);
       return columns;
     })

@@ -23,14 +23,18 @@ import {
   postTaxiiObjects,
   slashless,
 } from '../contract/taxii.ts';
+import { counted } from '../edge/feed-access.ts';
+import { livePointer } from '../edge/pointer.ts';
 import {
   API_ROOT,
   collectionOf,
   collectionResource,
+  type Opened,
   openedLists,
   requireCredential,
   requireRoot,
 } from './collections.ts';
+import { type Cut, cutOf } from './cut.ts';
 import { fortiosBundle } from './fortios.ts';
 import { type LooseQuery, pageRequestOf } from './request.ts';
 import { asTaxii, taxiiAnswer, taxiiRefusal } from './respond.ts';
@@ -57,16 +61,20 @@ interface Answered extends Page {
 }
 
 async function pageFor(ctx: RouteContext, { root, collection }: CollectionParams, query: LooseQuery, id?: string) {
-  const { id: list } = await collectionOf(ctx, root, collection);
+  return pageOfOpened(ctx, await collectionOf(ctx, root, collection), query, id);
+}
+
+async function pageOfOpened(ctx: RouteContext, { id: list, consumer }: Opened, query: LooseQuery, id?: string) {
   const request = pageRequestOf(query);
   const now = ctx.now();
+  const cut = await cutOf(consumer, now);
   const filter = id === undefined ? request.filter : { ...request.filter, ids: new Set([id]) };
   const span = request.position ?? (await spanSince(ctx.env, list, request.addedAfter, now));
   const offset = request.position?.offset ?? 0;
   const nothing: Page = { objects: [], next: null };
-  const page = span ? await pageOf(ctx.env, list, span, { offset, limit: request.limit, filter, now }) : nothing;
+  const page = span ? await pageOf(ctx.env, list, span, { offset, limit: request.limit, filter, now, cut }) : nothing;
   const answered: Answered = { ...page, span };
-  return { list, now, answered };
+  return { list, at: { now, cut }, answered };
 }
 
 /** What a page has beside its items: where to go on, and when what is in it came in (TAXII 2.1 §3.7, §5.4). */
@@ -82,9 +90,14 @@ function paged(items: Readonly<Record<string, readonly unknown[]>>, { objects, n
 const readOnly = () => new AegisError('forbidden', 'Collections are read-only: lists are filled by their sources.');
 
 /** An object that is not there is 404; one that is there and does not match is an empty answer. */
-async function requireObject(ctx: RouteContext, list: string, id: string, now: number): Promise<void> {
-  const span = await spanSince(ctx.env, list, null, now);
-  const object = span && (await objectOf(ctx.env, list, span, id, now));
+async function requireObject(
+  ctx: RouteContext,
+  list: string,
+  id: string,
+  at: { readonly now: number; readonly cut: Cut | null },
+): Promise<void> {
+  const span = await spanSince(ctx.env, list, null, at.now);
+  const object = span && (await objectOf(ctx.env, list, span, id, at));
   if (object === null) throw new AegisError('not_found', 'There is no such object in this collection.');
 }
 
@@ -95,8 +108,8 @@ async function objectPage(
   params: CollectionParams & { readonly object: string },
   query: LooseQuery,
 ) {
-  const { list, now, answered } = await pageFor(ctx, params, query, OBJECT_ID.test(params.object) ? params.object : '');
-  if (answered.objects.length === 0) await requireObject(ctx, list, params.object, now);
+  const { list, at, answered } = await pageFor(ctx, params, query, OBJECT_ID.test(params.object) ? params.object : '');
+  if (answered.objects.length === 0) await requireObject(ctx, list, params.object, at);
   return answered;
 }
 
@@ -148,12 +161,20 @@ const withSlash: readonly MountedRoute[] = [
 
   implement(getTaxiiObjects, ({ params, query }, ctx) =>
     taxii(ctx, async (reading) => {
-      if (reading === 'fortios') {
-        const { id } = await collectionOf(ctx, params.root, params.collection);
-        return fortiosBundle(ctx.env, ctx.request, id, ctx.now());
-      }
-      const { answered } = await pageFor(ctx, params, query);
-      return paged({ objects: answered.objects }, answered);
+      const opened = await collectionOf(ctx, params.root, params.collection);
+      return counted(ctx, opened.consumer, opened.id, async () => {
+        if (reading === 'fortios') {
+          const cut = await cutOf(opened.consumer, ctx.now());
+          return fortiosBundle(ctx.env, ctx.request, opened.id, ctx.now(), cut);
+        }
+        const { answered } = await pageOfOpened(ctx, opened, query);
+        const response = paged({ objects: answered.objects }, answered);
+        // Only who has walked to the end has the version.
+        if (answered.next !== null) return response;
+        const { pointer } = await livePointer(ctx.env, opened.id, ctx.now());
+        response.headers.set('x-feed-version', String(answered.span?.to ?? pointer.version));
+        return response;
+      });
     }),
   ),
 

@@ -12,10 +12,9 @@ import { type MatchFilter, passes } from '../../../shared/blacklist/taxii/filter
 import { endOf } from '../../../shared/blacklist/taxii/renewal.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { livePointer } from '../edge/pointer.ts';
-import { deltaBetween } from '../render/deltas.ts';
 import { versionAt } from '../render/versions.ts';
 import { columnsOf, indexesOf } from './columns.ts';
-import { removedBetween } from './removed.ts';
+import { type Cut, differenceFor, removedFor } from './cut.ts';
 import type { Span } from './span.ts';
 
 const STYLE: StixStyle = { specVersion: '2.1', tlp: 'amber', operator: 'subset' };
@@ -41,23 +40,29 @@ export interface Page {
  *
  * @throws AegisError `invalid_request` for versions that are not, or no longer, to be had; `unavailable`.
  */
-async function openWalk(env: Env, list: string, { kind, from, to, at }: Span, now: number): Promise<Walk> {
+async function openWalk(
+  env: Env,
+  list: string,
+  { kind, from, to, at }: Span,
+  now: number,
+  cut: Cut | null,
+): Promise<Walk> {
   const nothing = { list, at, statics: [], added: [], removed: [], columns: null };
   if (kind !== 'whole') {
     await Promise.all([published(env, list, from, now), published(env, list, to, now)]);
-    const outcome = await deltaBetween(env, list, from, to, now);
+    const outcome = await differenceFor(env, list, { from, to, now }, cut);
     if (outcome.kind === 'delta' && kind === 'difference') {
-      const { added, removed } = outcome.delta;
+      const { added, removed } = outcome;
       return { ...nothing, added, removed };
     }
-    const removed = outcome.kind === 'delta' ? outcome.delta.removed : await removedBetween(env, list, from, to);
-    return { ...(await openWhole(env, nothing, to, now)), removed };
+    const removed = outcome.kind === 'delta' ? outcome.removed : await removedFor(env, list, from, to, cut);
+    return { ...(await openWhole(env, nothing, to, now, cut)), removed };
   }
-  return openWhole(env, nothing, to, now);
+  return openWhole(env, nothing, to, now, cut);
 }
 
-async function openWhole(env: Env, nothing: Walk, to: number, now: number): Promise<Walk> {
-  const columns = await columnsOf(env, await published(env, nothing.list, to, now));
+async function openWhole(env: Env, nothing: Walk, to: number, now: number, cut: Cut | null): Promise<Walk> {
+  const columns = await columnsOf(env, await published(env, nothing.list, to, now), cut);
   return { ...nothing, statics: [markingOf(STYLE.tlp, '2.1'), identityOf(nothing.list, STYLE)], columns };
 }
 
@@ -113,10 +118,16 @@ export async function pageOf(
   env: Env,
   list: string,
   span: Span,
-  request: { readonly offset: number; readonly limit: number; readonly filter: MatchFilter; readonly now: number },
+  request: {
+    readonly offset: number;
+    readonly limit: number;
+    readonly filter: MatchFilter;
+    readonly now: number;
+    readonly cut: Cut | null;
+  },
 ): Promise<Page> {
-  const { offset, limit, filter, now } = request;
-  const walk = await openWalk(env, list, span, now);
+  const { offset, limit, filter, now, cut } = request;
+  const walk = await openWalk(env, list, span, now, cut);
   const objects: StixObject[] = [];
   for (const index of candidates(walk, filter, offset)) {
     const object = objectAt(walk, index);
@@ -133,9 +144,9 @@ export async function objectOf(
   list: string,
   span: Span,
   id: string,
-  now: number,
+  { now, cut }: { readonly now: number; readonly cut: Cut | null },
 ): Promise<StixObject | null> {
   const filter: MatchFilter = { ids: new Set([id]), types: null, versions: null, specVersions: null };
-  const { objects } = await pageOf(env, list, span, { offset: 0, limit: 1, filter, now });
+  const { objects } = await pageOf(env, list, span, { offset: 0, limit: 1, filter, now, cut });
   return objects[0] ?? null;
 }
