@@ -44,6 +44,14 @@ async function open(path: string) {
   return { page, failOnConsoleErrors };
 }
 
+/** What the contract would refuse of what was sent. */
+function refused(call: string, body: unknown): readonly unknown[] {
+  const [method, path] = call.split(' ');
+  const route = contracts.find((one) => one.method === method?.toLowerCase() && one.path === path);
+  if (!route?.request?.body) throw new Error(`${call} takes no body`);
+  return route.request.body.safeParse(body).error?.issues ?? [];
+}
+
 const sent = (call: string) => site.calls.filter((made) => made.call === call).map(({ body }) => body);
 
 it('is tested against answers in the shapes of the contract', async () => {
@@ -152,6 +160,8 @@ describe('consumers', () => {
         exemptions: [{ address: '45.8.0.0/24', reason: 'partner', owner: 'noc' }],
       },
     ]);
+    const [body] = sent('POST /api/v1/blacklist/consumers');
+    expect(refused('POST /api/v1/blacklist/consumers', body)).toEqual([]);
     const lines = await page.locator('#lines-fortigate').innerText();
     expect(lines).toContain(`set resource "${site.url}/feeds/main.txt"`);
     expect(lines).toContain('set password "afk_example-key-that-opens-nothing"');
@@ -174,6 +184,8 @@ describe('consumers', () => {
         exemptions: [{ address: '45.8.0.0/24', reason: 'partner', owner: 'user:9f2c' }],
       },
     ]);
+    const [body] = sent('PUT /api/v1/blacklist/consumers/c1');
+    expect(refused('PUT /api/v1/blacklist/consumers/{id}', body)).toEqual([]);
     await page.context().close();
   });
 
@@ -200,6 +212,20 @@ it('tells who has seen an alert, and keeps quiet for as long as was said', async
   await page.getByText('Nothing is told of it until then.').waitFor();
   const [{ until } = { until: '' }] = sent('POST /api/v1/blacklist/alerts/a1/snooze') as { until: string }[];
   expect(Date.parse(until) - before).toBeGreaterThanOrEqual(8 * 3_600_000 - 1);
+  await page.context().close();
+});
+
+it('adds a channel of e-mail with what such a channel has', async () => {
+  const { page } = await open('/blacklist/alerts');
+  await page.getByLabel('Kind').selectOption('email');
+  await page.getByLabel('Short name').fill('duty');
+  await page.getByLabel('Title').fill('Duty officer');
+  await page.getByLabel('Recipients').fill('duty@example.org, soc@example.org');
+  await page.getByRole('button', { name: 'Add the channel' }).click();
+  await page.getByText('The channel is there.').waitFor();
+  const [body] = sent('POST /api/v1/blacklist/alert-channels');
+  expect(body).toMatchObject({ kind: 'email', to: ['duty@example.org', 'soc@example.org'], enabled: true });
+  expect(refused('POST /api/v1/blacklist/alert-channels', body)).toEqual([]);
   await page.context().close();
 });
 

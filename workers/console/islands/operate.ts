@@ -49,7 +49,9 @@ filler('consumer', (body) => {
     families: String(valueAt(consumer, 'filter.families')),
     optionText: options.map(([name, value]) => `${name}=${value}`).join('\n'),
     exemptionText: exemptions
-      .map(({ address, reason, owner, expiresAt }) => [address, reason, owner, expiresAt ?? ''].join(' | '))
+      .map(({ address, reason, owner, expiresAt }) =>
+        [address, reason, owner, ...(expiresAt ? [expiresAt] : [])].join(' | '),
+      )
       .join('\n'),
   };
 });

@@ -57,6 +57,7 @@ export function draw(place: HTMLElement, figures: Figures, drawing: Drawing): ()
           ...axis,
           incrs: [1, 2, 5, 7, 10, 14, 30, 60, 90],
           space: 70,
+          size: 30,
           values: (_u, at) => at.map((n) => labels[n] ?? ''),
         },
         { ...axis, size: 58, values: (_u, at) => at.map((n) => (Number.isInteger(n) ? formatCompact(n) : '')) },

@@ -128,6 +128,6 @@ function channelForm(b: BlacklistMessages): Markup {
         ['critical', b.alCritical],
       ],
     }),
-    checkbox('enabled', b.switchOn, { isChecked: true }),
+    checkbox('enabled', b.alEnabled, { isChecked: true }),
   );
 }

@@ -41,7 +41,7 @@ ${
 };
 
 function keys(b: BlacklistMessages): Markup {
-  return html`<ul class="items" data-each="credentials"><template><li class="item"><span>${b.conKeySince} <time data-time="createdAt"></time></span> <span class="quiet">${b.conKeyEnds} <time data-if="endsAt" data-time="endsAt"></time><span data-unless="endsAt">${b.conNoEnd}</span></span></li></template></ul>`;
+  return html`<ul class="items" data-each="credentials"><template><li class="item"><span>${b.conKeySince} <time data-time="createdAt"></time></span> <span class="quiet" data-if="endsAt">${b.conKeyEnds} <time data-time="endsAt"></time></span><span class="quiet" data-unless="endsAt">${b.conNoEnd}</span></li></template></ul>`;
 }
 
 function rotate(b: BlacklistMessages, api: string): Markup {

@@ -44,11 +44,11 @@ ${
 };
 
 function board(b: BlacklistMessages): Markup {
-  const row = html`<tr><td><a data-fill="href=/blacklist/consumers/{id}" data-text="name"></a> <code class="quiet" data-text="format"></code></td>
+  const row = html`<tr><td class="nowrap"><a data-fill="href=/blacklist/consumers/{id}" data-text="name"></a><br><code class="quiet" data-text="format"></code></td>
 <td>${stateBadge('state', consumerWords(b))}<p class="quiet" data-if="refusal">${b.conRefused} <span data-text="refusal.kind" data-words="${refusalWords(b)}"></span> <time data-time="refusal.at"></time></p></td>
-<td><code data-text="list"></code></td><td><time data-time="lastFetchAt"></time></td>
+<td><code data-text="list"></code></td><td class="nowrap"><time data-time="lastFetchAt"></time></td>
 <td class="number"><span data-text="version"></span> / <span data-text="liveVersion"></span></td><td class="number" data-number="lag"></td><td class="number" data-share="notModifiedRatio"></td></tr>`;
-  const columns = [b.conName, b.conState, b.conList, b.conFetched, `${b.conHas} / ${b.liveVersion}`];
+  const columns = [b.conName, b.conState, b.conList, b.conFetched, b.conHas];
   const all = rows(b.conBoard, [...columns, b.conLag, b.conUnchanged], 'rows', row);
   return section(
     'board',
