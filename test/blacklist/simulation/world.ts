@@ -1,4 +1,3 @@
-import './clock.ts';
 import {
   createExecutionContext,
   createMessageBatch,
@@ -14,11 +13,14 @@ import { consumeQueue } from '../../../workers/events/queue.ts';
 import { createGateway } from '../../../workers/gateway/app.ts';
 import { AlarmClock } from './alarm-clock.ts';
 import { moveBucketClock } from './bucket-clock.ts';
+import { MINUTE } from './clock.ts';
 import { oneOf, type Random, shuffled } from './random.ts';
 
 const ORIGIN = 'https://aegis.example';
 const LOST = 0.05;
 const TWICE = 0.1;
+/** When what comes twice comes again. */
+const AGAIN_MS = 20 * MINUTE;
 /** Rounds of alarms at one moment beyond which something arms itself without an end. */
 const MOST_ROUNDS = 200;
 
@@ -31,8 +33,8 @@ const gateway = createGateway([blacklistSystem], { now: () => Date.now() });
 type Stub = DurableObjectStub<undefined>;
 
 /**
- * Everything around the Worker: time, alarms, the queue and the platform's moods. The queue loses, repeats and reorders
- * events; actors are evicted between any two of their turns.
+ * Everything around the Worker: time, alarms, the queue and the platform's moods. The queue loses and reorders events and
+ * brings some once more, much later; actors are evicted between any two of their turns.
  */
 export class World {
   readonly #random: Random;
@@ -40,6 +42,7 @@ export class World {
   readonly #alarms = new AlarmClock();
   #events: unknown[] = [];
   #eventsSince = 0;
+  #again: { readonly at: number; readonly body: unknown }[] = [];
   evictions = 0;
   readonly queue = { taken: 0, lost: 0, twice: 0 };
 
@@ -119,13 +122,19 @@ export class World {
   }
 
   async #deliver(): Promise<void> {
-    const bodies = this.#events.flatMap((body) => {
+    const again = this.#again.filter(({ at }) => at <= this.now);
+    this.#again = this.#again.filter(({ at }) => at > this.now);
+    const bodies = again.map(({ body }) => body);
+    for (const body of this.#events) {
       this.queue.taken++;
       const chance = this.#random();
       if (chance < LOST) this.queue.lost++;
-      else if (chance < LOST + TWICE) this.queue.twice++;
-      return chance < LOST ? [] : chance < LOST + TWICE ? [body, body] : [body];
-    });
+      else bodies.push(body);
+      if (chance < LOST || chance >= LOST + TWICE) continue;
+      this.queue.twice++;
+      this.#again.push({ at: this.now + AGAIN_MS, body });
+      if (this.#random() < 0.5) bodies.push(body);
+    }
     this.#events = [];
     if (bodies.length === 0) return;
     const messages = shuffled(this.#random, bodies).map((body, i) => ({
