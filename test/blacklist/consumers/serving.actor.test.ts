@@ -234,6 +234,12 @@ describe('the board', () => {
       ],
     });
     expect(of(board, idle.id).state).toBe('never');
+    const why = await api('GET', '/api/v1/blacklist/search/5.5.5.5?list=serve&versions=true');
+    expect(why.body.versions.loadedBy).toContainEqual({
+      ...{ consumer: good.id, name: 'good', firstVersion: version, lastVersion: version },
+      firstAt: expect.any(String),
+    });
+    expect(why.body.versions.loadedBy.map(({ name }: { name: string }) => name)).not.toContain('idle');
     expect(of(board, lost.id).lists[0]).toMatchObject({ refusal: { kind: 'retired-key' } });
     expect(board.body.wrongCredentials).toContainEqual(
       expect.objectContaining({ list: 'serve', network: '198.51.100.0/24', count: 1 }),

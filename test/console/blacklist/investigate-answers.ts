@@ -88,7 +88,12 @@ export const INVESTIGATE_ANSWERS: Answers = {
     body: { id: 1, address: ENTRY.address, at, note: null, actor: 'user:x', sources: ['regtech'], allowed: false },
   }),
   'GET /api/v1/blacklist/search/{ip}': ok({
-    ...{ address: ENTRY.address, listed: true, feedVersion: 42, exemptions: [], versions: null },
+    ...{ address: ENTRY.address, listed: true, feedVersion: 42, exemptions: [] },
+    versions: {
+      intervals: [{ from: at, until: null, fromVersion: 40, toVersion: 42, line: ENTRY.address }],
+      ...{ checked: 42, unknown: 0, since: at },
+      loadedBy: [{ consumer: 'b7a93d65', name: 'fw-seoul-1', firstAt: at, firstVersion: 40, lastVersion: 42 }],
+    },
     layers: [
       {
         ...{ layer: 'warning-list', effect: 'annotates', address: null, covers: 'all', reason: 'cloud: Some cloud' },

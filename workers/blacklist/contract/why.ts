@@ -30,6 +30,21 @@ export const containedIn = z.object({
   checked: z.number().int().meta({ description: 'Versions that were looked at, the newest.' }),
   unknown: z.number().int().meta({ description: 'Those whose text is not kept any more.' }),
   since: instant.nullable(),
+  loadedBy: z
+    .array(
+      z.object({
+        consumer: z.string(),
+        name: z.string(),
+        firstAt: instant.meta({ description: 'When it first fetched a version that contained the address.' }),
+        firstVersion: z.number().int(),
+        lastVersion: z.number().int(),
+      }),
+    )
+    .nullable()
+    .meta({
+      description:
+        'Consumers that fetched such a version, by name. One with a filter, exemptions or a capacity of its own may have been given less. Null when that could not be asked just now.',
+    }),
 });
 
 const whole = z.number().int().min(0);

@@ -1,7 +1,7 @@
 import { html, type Markup } from '../../../gateway/pages/html.ts';
 import { checkbox, field, form, list, section } from '../../components.ts';
 import { may, type PageContext } from '../../page.ts';
-import { addressSearch, dialog, endOf, listChooser, listOf } from '../investigate.ts';
+import { addressSearch, dialog, endOf, listChooser, listOf, table } from '../investigate.ts';
 import { type BlacklistMessages, type BlacklistPage, pageRoute } from '../page.ts';
 import { entryDetails } from '../why/entry.ts';
 import { historyOf } from '../why/history.ts';
@@ -27,7 +27,7 @@ function known(context: PageContext, b: BlacklistMessages, address: string): Mar
   return html`<div data-detail="/api/v1/blacklist/search/${ip}?list=${list}" data-view="why" id="why" hidden>
 ${verdict(context, b, ip, list)}${mayWrite && dialogs(context, b, address, list)}
 ${entryDetails(context, b, list)}
-${layers(b)}${feedSays(b, ip, list)}${historyOf(b, ip, list)}${consumers(context, b)}${network(context, b, ip)}</div>
+${layers(b)}${feedSays(b, ip, list)}${historyOf(b, ip, list)}${consumers(context, b, ip, list)}${network(context, b, ip)}</div>
 `;
 }
 
@@ -108,14 +108,19 @@ function feedSays(b: BlacklistMessages, ip: string, list: string): Markup {
 `;
 }
 
-function consumers({ t }: PageContext, b: BlacklistMessages): Markup {
+function consumers({ t }: PageContext, b: BlacklistMessages, ip: string, listName: string): Markup {
   const row = html`<tr><td data-text="name"></td><td><span class="badge" data-text="state" data-words="${consumerWords(b)}"></span></td>
 <td data-each="lists"><template><div><code data-text="list"></code> <span data-text="version"></span></div></template></td>
 <td data-each="lists"><template><div><time data-time="lastFetchAt"></time></div></template></td></tr>`;
+  const loaded = html`<tr><td data-text="name"></td><td><time data-time="firstAt"></time></td><td><span data-text="firstVersion"></span>–<span data-text="lastVersion"></span></td></tr>`;
+  const loadedBy = html`<div data-detail="/api/v1/blacklist/search/${ip}?list=${listName}&versions=true" hidden>
+<div data-if="versions.loadedBy">${table(b.loadedBy, [b.consumer, b.firstFetch, b.versions], 'versions.loadedBy', loaded)}</div>
+<p class="quiet" data-unless="versions.loadedBy">${b.loadedByNobody}</p></div>`;
   return section(
     'consumers',
     b.consumersHave,
     b.consumersLead,
+    loadedBy,
     list({
       ...{ id: 'consumers-list', source: '/api/v1/blacklist/consumers/board', caption: b.consumersHave },
       ...{ empty: t.nothing, more: t.more, row, columns: [b.consumer, b.state, b.version, b.lastFetch] },
