@@ -19,6 +19,8 @@ describe('the decision stream', () => {
     const values = (decisions: Json) => decisions?.map(({ value }: Json) => value) ?? null;
     return { added: values(added), deleted: values(deleted) };
   };
+  const cursors = async () =>
+    (await env.SNAPSHOTS.list({ prefix: 'feeds/crowd/bouncers/' })).objects.map(({ key: name }) => name);
   const publish = async (more: readonly number[], gone: readonly number[]) => {
     await importBatch('crowd', batchOf(more, gone));
     await compileNow('crowd');
@@ -53,6 +55,18 @@ describe('the decision stream', () => {
     for (const address of ['192.0.2.1', '192.0.2.7']) {
       expect(await stream('', address)).toEqual({ added: addresses(2, 21), deleted: addresses(0, 2) });
     }
+  });
+
+  it('is told nothing by an isolate that is behind the one it asked before', async () => {
+    const address = '192.0.2.9';
+    const before = new Set(await cursors());
+    await stream('startup=true', address);
+    const [mine] = (await cursors()).filter((name) => !before.has(name));
+    const { served } = (await (await env.SNAPSHOTS.get(mine!))!.json()) as { served: { version: number }[] };
+    const ahead = JSON.stringify({ served: served.map((one) => ({ ...one, version: one.version + 1 })) });
+    await env.SNAPSHOTS.put(mine!, ahead);
+    expect(await stream('startup=false', address)).toEqual({ added: null, deleted: null });
+    expect(await (await env.SNAPSHOTS.get(mine!))!.text()).toBe(ahead);
   });
 
   it('leaves out what a filter leaves out', async () => {

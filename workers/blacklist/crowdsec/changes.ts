@@ -20,6 +20,8 @@ export interface Changes {
  *
  * - It begins: everything.
  * - It goes on: what has changed since what it has for certain; everything once a round, because ends move.
+ * - It is ahead of this isolate, which learns of a version seconds later than another: nothing. Told the way back, it would let
+ *   through what the newer version blocks.
  * - It goes on, and where it stands is not known: everything, and what any version had that is kept.
  *
  * @throws AegisError `feed_not_ready`, `unavailable`.
@@ -43,10 +45,9 @@ export async function changesFor(
   }
   // Where nothing is known of it, it stands before everything that is kept, and in no round.
   const known = cursor ?? begun((await publishedVersions(env, list, now))[0]?.version ?? pointer.version, 0);
-  const changes = await changesSince(ctx, list, pullOf(known, round), pointer.version, {
-    everything,
-    cut: bouncer.cut,
-  });
+  const pull = pullOf(known, round);
+  if (pull.from > pointer.version) return { added: [], removed: [] };
+  const changes = await changesSince(ctx, list, pull, pointer.version, { everything, cut: bouncer.cut });
   const next = served(known, pointer.version, round);
   if (next !== cursor) await keepCursor(ctx, bouncer.cursorKey, next);
   return changes;
