@@ -52,7 +52,7 @@ describe('an OAuth client', () => {
 
   it('is changed and switched off without losing a setting, and on again with the revision of the change', async () => {
     const { page, failOnConsoleErrors } = await open('/admin/clients', 'en-US');
-    await page.getByRole('link', { name: 'Change' }).click();
+    await page.getByRole('link', { name: 'Change', exact: true }).click();
     await page.waitForURL(`**/admin/clients/${OAUTH_CLIENT.id}`);
     await page.waitForLoadState('networkidle');
     await page.getByLabel('Name', { exact: true }).fill('Community 2');

@@ -52,6 +52,8 @@ async function loadedWith(count: number): Promise<void> {
     const view = await firewall();
     return view.condition === 'loaded' && view.loaded.lines === count;
   }, PATIENCE_MS);
+  // The push goes by the pointer itself; the edge remembers it for a few seconds.
+  await waitUntil(async () => (await feed()).length === count, PATIENCE_MS);
   expect(appliance.loaded('aegis').sort()).toEqual((await feed()).sort());
 }
 
