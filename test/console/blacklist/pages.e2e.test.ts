@@ -58,8 +58,9 @@ describe('every page of the threat lists', () => {
     await page.goto(`${site.url}/account`);
     await page.getByRole('link', { name: 'Overview' }).click();
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-    expect(await page.locator('#live').getByText('22,664').count()).toBe(1);
-    expect(await page.getByText('Waits for a person').count()).toBe(1);
+    // The heading is there before the rest of the page is: wait for each, and each must be the only one (strict locators).
+    await page.locator('#live').getByText('22,664').waitFor();
+    await page.getByText('Waits for a person').waitFor();
     await context.close();
   });
 });
