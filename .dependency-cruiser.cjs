@@ -1,6 +1,7 @@
 // Who may import whom: docs/architecture.md, "Floors and rooms". Each rule is an error.
 const PLATFORM_ROOMS = 'gateway|events|operations|console';
-const PURE_LIBRARIES = 'valibot|zod|jose|otpauth|argon2-wasm-edge|bcryptjs|@noble/hashes|@simplewebauthn/server';
+const PURE_LIBRARIES =
+  'valibot|zod|yaml|fast-xml-parser|es-hangul|robots-parser|ical-generator|jose|otpauth|argon2-wasm-edge|bcryptjs|@noble/hashes|@simplewebauthn/server';
 /** The one file of the gateway that names systems. */
 const MOUNT = '^workers/gateway/systems\\.ts$';
 

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const blacklistMigrations = await readD1Migrations('migrations/blacklist');
 const identityMigrations = await readD1Migrations('migrations/identity');
+const policyMigrations = await readD1Migrations('migrations/policy');
 
 export default defineConfig({
   test: {
@@ -24,6 +25,7 @@ export default defineConfig({
                 AEGIS_RATE_SCALE: '0',
                 TEST_MIGRATIONS: blacklistMigrations,
                 TEST_IDENTITY_MIGRATIONS: identityMigrations,
+                TEST_POLICY_MIGRATIONS: policyMigrations,
                 AEGIS_SECRETS_KEY: 'dGVzdC1zZWNyZXRzLWtleS0zMi1ieXRlcy1sb25nISE=',
               },
             },

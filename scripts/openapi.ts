@@ -8,6 +8,7 @@ import { contracts as pages } from '../workers/console/contract.ts';
 import { contracts as platform } from '../workers/gateway/contract.ts';
 import { contracts as identity } from '../workers/identity/contract/index.ts';
 import { contracts as operations } from '../workers/operations/contract.ts';
+import { contracts as policy } from '../workers/policy/contract/index.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { packedModule, unpackModule } from './openapi/packed-module.ts';
 
@@ -17,7 +18,7 @@ const packedFile = join(root, 'workers/gateway/openapi-packed.ts');
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
 const threatPages = PAGES.map(({ route }) => route);
 const document = openApiDocument(
-  [...identity, ...blacklist, ...operations, ...pages, ...threatPages, ...platform],
+  [...identity, ...blacklist, ...policy, ...operations, ...pages, ...threatPages, ...platform],
   version,
 );
 const text = `${JSON.stringify(document, null, 2)}\n`;

@@ -7,6 +7,7 @@ import { createGateway } from './gateway/app.ts';
 import { identityAuthenticator } from './identity/authenticator.ts';
 import { identitySystem } from './identity/system.ts';
 import { operationsSystem } from './operations/system.ts';
+import { policySystem } from './policy/system.ts';
 
 export { AlertBoard } from '../durable-objects/blacklist/alert-board.ts';
 export { BlacklistActor } from '../durable-objects/blacklist/blacklist.ts';
@@ -23,10 +24,18 @@ export { CircuitBoard } from '../durable-objects/platform/itty/circuit-board.ts'
 export { FeatureFlagBoard } from '../durable-objects/platform/itty/feature-flags.ts';
 export { MetricsShard } from '../durable-objects/platform/metrics-shard.ts';
 export { RateLimiter } from '../durable-objects/platform/rate-limiter.ts';
+export { ApplicantActor } from '../durable-objects/policy/applicant.ts';
+export { PolicyCatalogue } from '../durable-objects/policy/catalogue.ts';
+export { ModelBoard } from '../durable-objects/policy/model-board.ts';
+export { PolicyActor } from '../durable-objects/policy/policy.ts';
+export { RuleBook } from '../durable-objects/policy/rule-book.ts';
+export { PolicySource } from '../durable-objects/policy/source.ts';
+export { RecommendationSaga } from './policy/saga.ts';
 
-const gateway = createGateway([operationsSystem, identitySystem, consoleSystem, blacklistSystem, blacklistConsole], {
-  authenticator: identityAuthenticator,
-});
+const gateway = createGateway(
+  [operationsSystem, identitySystem, consoleSystem, blacklistSystem, blacklistConsole, policySystem],
+  { authenticator: identityAuthenticator },
+);
 
 export default {
   fetch: gateway.fetch,

@@ -1,0 +1,21 @@
+import type { PolicyDocument } from '../document/document.ts';
+
+/** A published programme as it goes into a snapshot. */
+export interface Published {
+  readonly document: PolicyDocument;
+  /** Version of the policy's actor, rising. */
+  readonly version: number;
+}
+
+/**
+ * One part of a catalogue snapshot: verdict programs, cards, search index, graph. All parts of one snapshot are built from the same
+ * documents in the same order (rising by id), so that position `n` means the same programme in every part.
+ *
+ * `build` is a pure function of the documents: the same documents give the same bytes, always, on every machine.
+ */
+export interface CataloguePart<T> {
+  readonly name: string;
+  build(published: readonly Published[]): Uint8Array;
+  /** @throws AegisError `internal` for bytes that `build` of this version has not written. */
+  open(bytes: Uint8Array): T;
+}
