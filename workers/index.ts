@@ -14,6 +14,7 @@ export { BlacklistActor } from '../durable-objects/blacklist/blacklist.ts';
 export { FeedKeyring } from '../durable-objects/blacklist/feed-keyring.ts';
 export { FeedSigner } from '../durable-objects/blacklist/feed-signer.ts';
 export { FirewallActor } from '../durable-objects/blacklist/firewall.ts';
+export { IndicatorActor } from '../durable-objects/blacklist/indicators.ts';
 export { SourceActor } from '../durable-objects/blacklist/source.ts';
 export { DeviceGrant } from '../durable-objects/identity/device-grant.ts';
 export { KeyRing } from '../durable-objects/identity/key-ring.ts';
