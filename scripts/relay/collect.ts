@@ -1,4 +1,4 @@
-import { createHttpPort, egressPolicyOf } from '../../durable-objects/blacklist/source/http-port.ts';
+import { createHttpPort, egressPolicyOf } from '../../durable-objects/kernel/http-port.ts';
 import type {
   Attention,
   AttentionAnswer,

@@ -4,8 +4,8 @@ import type { ArtefactNote } from '../../../shared/blacklist/source/guard.ts';
 import type { SourceState } from '../../../shared/blacklist/source/state.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { open, seal } from '../../../shared/kernel/seal.ts';
+import { createHttpPort, egressPolicyOf } from '../../kernel/http-port.ts';
 import type { SourceCore } from './core.ts';
-import { createHttpPort, egressPolicyOf } from './http-port.ts';
 import type { SourceObjects } from './objects.ts';
 import type { RunRecord } from './store.ts';
 

@@ -29,8 +29,11 @@ export interface Attribute {
   readonly cost: number;
   /** Never offered as something to change, and never used in ranking. */
   readonly isProtected: boolean;
-  /** Whom it describes: a person, the household, or a business; decides to whom it is asked. */
-  readonly of: 'person' | 'household' | 'business' | 'organisation';
+  /**
+   * Whom it describes: a person, the household, a business, an organisation, or the programme itself (for rules of ranking; never
+   * asked). Decides to whom it is asked.
+   */
+  readonly of: 'person' | 'household' | 'business' | 'organisation' | 'programme';
 }
 
 export interface AttributeOption {
@@ -38,4 +41,6 @@ export interface AttributeOption {
   readonly label: Readonly<Record<'ko' | 'en', string>>;
   /** Share of the population for whom it holds, 0 to 1: a prior, replaced by what was answered; absent when not known. */
   readonly prior?: number;
+  /** As `isProtected` of the attribute, for one trait among others that may be changed: `disabled` among `traits`. */
+  readonly isProtected?: boolean;
 }

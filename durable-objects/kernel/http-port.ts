@@ -1,7 +1,7 @@
-import type { CollectorRequest, CollectorResponse } from '../../../shared/blacklist/collector.ts';
-import { assertEgressAllowed, type EgressPolicy, redactUrl } from '../../../shared/blacklist/egress.ts';
-import { AegisError } from '../../../shared/kernel/error.ts';
-import type { Logger } from '../../../shared/kernel/log.ts';
+import type { CollectorRequest, CollectorResponse } from '../../shared/blacklist/collector.ts';
+import { assertEgressAllowed, type EgressPolicy, redactUrl } from '../../shared/blacklist/egress.ts';
+import { AegisError } from '../../shared/kernel/error.ts';
+import type { Logger } from '../../shared/kernel/log.ts';
 
 export interface HttpPortOptions {
   readonly egress: EgressPolicy;
