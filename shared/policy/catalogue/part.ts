@@ -8,6 +8,15 @@ export interface Published {
 }
 
 /**
+ * All programmes of a snapshot, rising by id. Not an array: eleven thousand documents do not fit the memory at once, so each
+ * `for … of` reads them anew from where they are kept, a few at a time. Go through them as often as needed, keep what you need.
+ * An array is one, too.
+ */
+export interface PublishedSeries extends Iterable<Published> {
+  readonly length: number;
+}
+
+/**
  * One part of a catalogue snapshot: verdict programs, cards, search index, graph. All parts of one snapshot are built from the same
  * documents in the same order (rising by id), so that position `n` means the same programme in every part.
  *
@@ -15,7 +24,7 @@ export interface Published {
  */
 export interface CataloguePart<T> {
   readonly name: string;
-  build(published: readonly Published[]): Uint8Array;
+  build(published: PublishedSeries): Uint8Array;
   /** @throws AegisError `internal` for bytes that `build` of this version has not written. */
   open(bytes: Uint8Array): T;
 }
