@@ -113,9 +113,11 @@ it('tells once that a scheduled version holds, however often the alarm comes', a
     runInDurableObject(stub, (_, { storage }) =>
       storage.sql.exec("SELECT data FROM k_events WHERE type = 'policy.rules.activated'").toArray(),
     );
-  await expect
-    .poll(async () => (await runDurableObjectAlarm(stub), await activated()).length, { timeout: 20_000 })
-    .toBe(1);
+  const afterAlarm = async () => {
+    await runDurableObjectAlarm(stub);
+    return (await activated()).length;
+  };
+  await expect.poll(afterAlarm, { timeout: 20_000 }).toBe(1);
   await runDurableObjectAlarm(stub);
   expect(await activated()).toEqual([{ data: '{"version":1,"before":0}' }]);
 });
