@@ -1,7 +1,7 @@
 // How do cost and memory of the Worker grow with a list, up to five million entries of twenty sources? The real bundle on
 // Miniflare, a fresh one for each size. Counted: rows written, requests and bytes of R2, memory of the isolate, seconds.
 // Proved by an oracle: the feed by its hash, 10,000 checks each time, and that an unchanged collection writes no row.
-// Flags: --sizes=10000,100000 (up to 5000000), --live (each garbage collection a full one: exact memory, but much slower)
+// Flags: --sizes=10000,100000 (up to 5000000), --live (each garbage collection a full one: what is really held, but slower)
 import { createHash } from 'node:crypto';
 import { BlacklistBench, type Run, until } from './lib/blacklist.ts';
 import { countsFlag } from './lib/flags.ts';
@@ -32,7 +32,8 @@ interface Phase {
 
 const results: object[] = [];
 for (const size of sizes) results.push(await measure(size));
-writeResult(sizes.includes(5_000_000) ? 'five-million' : 'five-million-short', { sources: SOURCES, isLive, results });
+const name = ['five-million', sizes.includes(5_000_000) ? '' : 'short', isLive ? 'live' : ''];
+writeResult(name.filter((part) => part !== '').join('-'), { sources: SOURCES, isLive, results });
 
 async function measure(size: number): Promise<object> {
   process.stderr.write(`${size} entries of ${SOURCES} sources\n`);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { contracts as blacklist } from '../workers/blacklist/contract/index.ts';
 import { PAGES } from '../workers/console/blacklist/pages.ts';
 import { contracts as pages } from '../workers/console/contract.ts';
+import { PAGES as POLICY_PAGES } from '../workers/console/policy/pages.ts';
 import { contracts as platform } from '../workers/gateway/contract.ts';
 import { contracts as identity } from '../workers/identity/contract/index.ts';
 import { contracts as operations } from '../workers/operations/contract.ts';
@@ -17,8 +18,9 @@ const file = join(root, 'docs/openapi.json');
 const packedFile = join(root, 'workers/gateway/openapi-packed.ts');
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
 const threatPages = PAGES.map(({ route }) => route);
+const policyPages = POLICY_PAGES.map(({ route }) => route);
 const document = openApiDocument(
-  [...identity, ...blacklist, ...policy, ...operations, ...pages, ...threatPages, ...platform],
+  [...identity, ...blacklist, ...policy, ...operations, ...pages, ...threatPages, ...policyPages, ...platform],
   version,
 );
 const text = `${JSON.stringify(document, null, 2)}\n`;

@@ -1,5 +1,6 @@
 import { blacklistSystem } from './blacklist/system.ts';
 import { blacklistConsole } from './console/blacklist/system.ts';
+import { policyConsole } from './console/policy/system.ts';
 import { consoleSystem } from './console/system.ts';
 import { runCron } from './cron.ts';
 import { consumeQueue } from './events/queue.ts';
@@ -34,7 +35,7 @@ export { PolicySource } from '../durable-objects/policy/source.ts';
 export { RecommendationSaga } from './policy/saga.ts';
 
 const gateway = createGateway(
-  [operationsSystem, identitySystem, consoleSystem, blacklistSystem, blacklistConsole, policySystem],
+  [operationsSystem, identitySystem, consoleSystem, blacklistSystem, blacklistConsole, policySystem, policyConsole],
   { authenticator: identityAuthenticator },
 );
 

@@ -6,6 +6,8 @@ import { Worker } from 'node:worker_threads';
 
 const MB = 1e6;
 const SAMPLE_MS = 50;
+/** Between samples that collect first: more would leave no time for the work. */
+const LIVE_SAMPLE_MS = 1_000;
 
 /** Highest values that were seen in one phase, in MB (10^6 bytes). */
 export interface PeakMB {
@@ -47,10 +49,14 @@ function statusMB(pid: number, name: 'VmRSS' | 'VmHWM'): number | null {
   }
 }
 
-/** Makes V8 say at each garbage collection how large an isolate is; `exact` makes each one full and frees what typed arrays held at once. */
+/**
+ * Makes V8 say at each garbage collection how large an isolate is. `exact` makes each one full, at every 16 MB that were allocated, and
+ * frees what typed arrays held at once: what is left after it is what is really held.
+ */
 export const V8_FLAGS = {
   usual: '--trace-gc --trace-gc-verbose',
-  exact: '--trace-gc --trace-gc-verbose --gc-global --no-concurrent-array-buffer-sweeping',
+  exact:
+    '--trace-gc --trace-gc-verbose --gc-global --no-concurrent-array-buffer-sweeping --min-semi-space-size=16 --max-semi-space-size=16',
 } as const;
 
 /**
@@ -119,7 +125,12 @@ export class MemoryWatch {
     const target = targets.find(({ id }) => id.endsWith(`:${worker}`));
     if (!target) throw new Error(`no Worker ${worker} among ${targets.map(({ id }) => id).join(', ')}`);
     const peaks = new SharedArrayBuffer(8 * Object.keys(SLOTS).length);
-    const workerData: SamplerInput = { url: target.webSocketDebuggerUrl, everyMs: SAMPLE_MS, isLive, peaks };
+    const workerData: SamplerInput = {
+      url: target.webSocketDebuggerUrl,
+      everyMs: isLive ? LIVE_SAMPLE_MS : SAMPLE_MS,
+      isLive,
+      peaks,
+    };
     const thread = new Worker(join(import.meta.dirname, 'memory-sampler.ts'), { workerData });
     await once(thread, 'message');
     return new MemoryWatch(pid, thread, new Float64Array(peaks));

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import * as z from 'zod';
 import { logger } from '../../shared/kernel/log.ts';
 import { blacklistConsole } from '../../workers/console/blacklist/system.ts';
+import { policyConsole } from '../../workers/console/policy/system.ts';
 import { consoleSystem } from '../../workers/console/system.ts';
 import { createGateway } from '../../workers/gateway/app.ts';
 import type { Authenticator } from '../../workers/gateway/authenticator.ts';
@@ -15,7 +16,7 @@ const AUTHENTICATOR: Authenticator = {
   credential: async () => null,
   confirm: async () => {},
   async cookie({ request }) {
-    const role = /who=(\w+)/.exec(request.headers.get('cookie') ?? '')?.[1];
+    const role = /who=([\w-]+)/.exec(request.headers.get('cookie') ?? '')?.[1];
     return role === undefined ? null : { principal: { ...PERSON, roles: [role] } };
   },
 };
@@ -58,11 +59,11 @@ export interface Console {
 export async function serveConsole(answers: Answers): Promise<Console> {
   const calls: Made[] = [];
   const routes = Object.entries(answers).map(([call, reply]) => apiRoute(call, reply, calls));
-  const gateway = createGateway([consoleSystem, blacklistConsole, { name: 'identity', routes }], {
+  const gateway = createGateway([consoleSystem, blacklistConsole, policyConsole, { name: 'identity', routes }], {
     log: logger({ svc: 'test' }, { level: 'error' }),
     authenticator: AUTHENTICATOR,
   });
-  const env = { SYSTEMS: 'identity,blacklist' } as Env;
+  const env = { SYSTEMS: 'identity,blacklist,policy' } as Env;
   const server = createServer(async (incoming, outgoing) => {
     const request = await requestOf(incoming, url);
     const response = await gateway.fetch(request, env, {

@@ -4,6 +4,7 @@ import { blacklistEntries, blacklistHeading } from './blacklist/navigation.ts';
 import { dialogs } from './dialogs.ts';
 import { ISLANDS, type IslandName } from './islands-packed.ts';
 import { may, type PageContent, type PageContext } from './page.ts';
+import { policyEntries, policyHeading } from './policy/navigation.ts';
 
 /**
  * Content-Security-Policy of the console: scripts and styles are files of this site, nothing is inline, and text can never become
@@ -81,7 +82,7 @@ function signOutButton({ t }: PageContext): Markup {
 }
 
 /** Pages below which others lie that have entries of their own. */
-const ROOTS = ['/account', '/blacklist'];
+const ROOTS = ['/account', '/blacklist', '/policy'];
 
 function navigation(context: PageContext): Markup {
   const { t, url } = context;
@@ -90,6 +91,8 @@ function navigation(context: PageContext): Markup {
     return html`<li><a href="${path}"${isHere && html` aria-current="page"`}>${text}</a></li>`;
   };
   const lists = blacklistEntries(context).map(({ path, text }) => link(path, text));
+  const programmes = policyEntries(context).map(({ path, text }) => link(path, text));
+  const isKnown = context.principal.kind === 'user';
   const staff = [
     may(context, 'users:read') && link('/admin/users', t.navUsers),
     may(context, 'clients:read') && link('/admin/clients', t.navClients),
@@ -97,8 +100,12 @@ function navigation(context: PageContext): Markup {
   ].filter((entry) => entry !== false);
   return html`<nav aria-label="${t.navigation}">
 ${lists.length > 0 && html`<h2>${blacklistHeading(context)}</h2><ul>${lists}</ul>`}
-<h2>${t.navAccount}</h2>
-<ul>${link('/account', t.navProfile)}${link('/account/security', t.navSecurity)}${link('/account/keys', t.navKeys)}${link('/account/privacy', t.navPrivacy)}</ul>
+${programmes.length > 0 && html`<h2>${policyHeading(context)}</h2><ul>${programmes}</ul>`}
+${
+  isKnown &&
+  html`<h2>${t.navAccount}</h2>
+<ul>${link('/account', t.navProfile)}${link('/account/security', t.navSecurity)}${link('/account/keys', t.navKeys)}${link('/account/privacy', t.navPrivacy)}</ul>`
+}
 ${staff.length > 0 && html`<h2>${t.navAdministration}</h2><ul>${staff}</ul>`}
 </nav>`;
 }

@@ -1,9 +1,10 @@
 import { html, type Markup } from '../../../gateway/pages/html.ts';
 import { action, checkbox, field, form, list, section, select } from '../../components.ts';
 import { may, type PageContext } from '../../page.ts';
+import { pageRoute } from '../../page-route.ts';
 import { stateBadge } from '../operate-parts.ts';
 import { severityWords } from '../operate-words.ts';
-import { type BlacklistMessages, type BlacklistPage, pageRoute } from '../page.ts';
+import type { BlacklistMessages, BlacklistPage } from '../page.ts';
 
 const ALERTS = '/api/v1/blacklist/alerts';
 const CHANNELS = '/api/v1/blacklist/alert-channels';

@@ -1,9 +1,10 @@
 import { html, type Markup } from '../../../gateway/pages/html.ts';
 import { action, checkbox, field, form, list, section } from '../../components.ts';
 import { may, type PageContext } from '../../page.ts';
+import { pageRoute } from '../../page-route.ts';
 import { warningLists } from '../allowlist/warnings.ts';
 import { endOf, listChooser, listOf } from '../investigate.ts';
-import { type BlacklistMessages, type BlacklistPage, pageRoute } from '../page.ts';
+import type { BlacklistMessages, BlacklistPage } from '../page.ts';
 
 /** What is never published, by hand and by warning lists. */
 export const allowlist: BlacklistPage = {

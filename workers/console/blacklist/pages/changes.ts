@@ -1,6 +1,7 @@
 import { html } from '../../../gateway/pages/html.ts';
 import { field, list } from '../../components.ts';
-import { type BlacklistPage, pageRoute } from '../page.ts';
+import { pageRoute } from '../../page-route.ts';
+import type { BlacklistPage } from '../page.ts';
 
 /** Who changed what. */
 export const changes: BlacklistPage = {

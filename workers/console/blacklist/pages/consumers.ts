@@ -1,11 +1,12 @@
 import { html, type Markup } from '../../../gateway/pages/html.ts';
 import { form, section } from '../../components.ts';
 import { may } from '../../page.ts';
+import { pageRoute } from '../../page-route.ts';
 import { consumerFields } from '../consumer/fields.ts';
 import { newKey } from '../consumer/new-key.ts';
 import { rows, stateBadge } from '../operate-parts.ts';
 import { consumerWords, refusalWords } from '../operate-words.ts';
-import { type BlacklistMessages, type BlacklistPage, pageRoute } from '../page.ts';
+import type { BlacklistMessages, BlacklistPage } from '../page.ts';
 
 const CONSUMERS = '/api/v1/blacklist/consumers';
 

@@ -1,8 +1,9 @@
 import { html, type Markup } from '../../../gateway/pages/html.ts';
 import { action, checkbox, field, form, list, select } from '../../components.ts';
 import { may } from '../../page.ts';
+import { pageRoute } from '../../page-route.ts';
 import { addressSearch, categorySelect, endOf, folded, listChooser, listOf, textArea } from '../investigate.ts';
-import { type BlacklistMessages, type BlacklistPage, pageRoute } from '../page.ts';
+import type { BlacklistMessages, BlacklistPage } from '../page.ts';
 
 /** Everything that is in a list, to look through, add to and take from. */
 export const entries: BlacklistPage = {

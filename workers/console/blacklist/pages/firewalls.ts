@@ -1,9 +1,10 @@
 import { html, type Markup } from '../../../gateway/pages/html.ts';
 import { action, field, form, list, section } from '../../components.ts';
 import { may, type PageContext } from '../../page.ts';
+import { pageRoute } from '../../page-route.ts';
 import { stateBadge } from '../operate-parts.ts';
 import { firewallWords } from '../operate-words.ts';
-import { type BlacklistMessages, type BlacklistPage, pageRoute } from '../page.ts';
+import type { BlacklistMessages, BlacklistPage } from '../page.ts';
 
 const FIREWALLS = '/api/v1/blacklist/firewalls';
 

@@ -1,10 +1,11 @@
 import { html, type Markup } from '../../../gateway/pages/html.ts';
 import { field, form, list, section } from '../../components.ts';
 import { may, type PageContext } from '../../page.ts';
+import { pageRoute } from '../../page-route.ts';
 import { difference } from '../gate/difference.ts';
 import { holdReasons } from '../gate/reasons.ts';
 import { listChooser, listOf } from '../investigate.ts';
-import { type BlacklistMessages, type BlacklistPage, pageRoute } from '../page.ts';
+import type { BlacklistMessages, BlacklistPage } from '../page.ts';
 
 /** The version that waits for a person, why, what it would change, and the decision. */
 export const gate: BlacklistPage = {

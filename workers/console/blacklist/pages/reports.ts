@@ -1,9 +1,10 @@
 import { html, type Markup } from '../../../gateway/pages/html.ts';
 import { action, field, list, section, select } from '../../components.ts';
 import { may, type PageContext } from '../../page.ts';
+import { pageRoute } from '../../page-route.ts';
 import { figure } from '../figure.ts';
 import { figuresOf } from '../figures.ts';
-import { type BlacklistMessages, type BlacklistPage, pageRoute } from '../page.ts';
+import type { BlacklistMessages, BlacklistPage } from '../page.ts';
 
 const EXPORTS = '/api/v1/analytics/exports';
 

@@ -1,8 +1,9 @@
 import { html } from '../../../gateway/pages/html.ts';
 import { action, section } from '../../components.ts';
 import { may } from '../../page.ts';
+import { pageRoute } from '../../page-route.ts';
 import { listChooser, listOf, table } from '../investigate.ts';
-import { type BlacklistPage, pageRoute } from '../page.ts';
+import type { BlacklistPage } from '../page.ts';
 
 /** How the sources of a list stand beside each other. */
 export const scorecards: BlacklistPage = {

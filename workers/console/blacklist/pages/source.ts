@@ -1,7 +1,8 @@
 import { html, type Markup } from '../../../gateway/pages/html.ts';
 import { action, field, form, hidden, list, section } from '../../components.ts';
 import { may, type PageContext } from '../../page.ts';
-import { type BlacklistMessages, type BlacklistPage, pageRoute } from '../page.ts';
+import { pageRoute } from '../../page-route.ts';
+import type { BlacklistMessages, BlacklistPage } from '../page.ts';
 import { conditionWords, statusWords, triggerWords } from '../words.ts';
 
 const REFRESH = 'refresh:source,runs-list';

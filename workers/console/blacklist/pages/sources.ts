@@ -1,7 +1,8 @@
 import { html } from '../../../gateway/pages/html.ts';
 import { action, list, section } from '../../components.ts';
 import { may } from '../../page.ts';
-import { type BlacklistPage, pageRoute } from '../page.ts';
+import { pageRoute } from '../../page-route.ts';
+import type { BlacklistPage } from '../page.ts';
 import { conditionWords } from '../words.ts';
 
 /** Every source with the one thing to know about it now. */

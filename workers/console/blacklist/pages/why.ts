@@ -1,8 +1,9 @@
 import { html, type Markup } from '../../../gateway/pages/html.ts';
 import { checkbox, field, form, list, section } from '../../components.ts';
 import { may, type PageContext } from '../../page.ts';
+import { pageRoute } from '../../page-route.ts';
 import { addressSearch, dialog, endOf, listChooser, listOf, table } from '../investigate.ts';
-import { type BlacklistMessages, type BlacklistPage, pageRoute } from '../page.ts';
+import type { BlacklistMessages, BlacklistPage } from '../page.ts';
 import { entryDetails } from '../why/entry.ts';
 import { historyOf } from '../why/history.ts';
 import { consumerWords, layerWords } from '../why/words.ts';

@@ -1,0 +1,2 @@
+/** Texts of the pages for citizens and case workers, in English. */
+export const citizenEn = {};

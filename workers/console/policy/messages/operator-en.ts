@@ -1,0 +1,2 @@
+/** Texts of the pages for operators, in English. */
+export const operatorEn = {};

@@ -1,0 +1,2 @@
+/** Texts of the pages for operators, in Korean. */
+export const operatorKo = {};

@@ -1,0 +1,4 @@
+import type { PolicyPage } from './page.ts';
+
+/** Pages for operators. */
+export const operatorPages: readonly PolicyPage[] = [];
