@@ -16,7 +16,7 @@ const NAME = 'main';
  * The methods of an actor as its stub has them. The platform's own mapping gives up on read-only arrays inside results, which
  * structured cloning carries without loss.
  */
-type Remote<Actor> = {
+export type Remote<Actor> = {
   readonly [Name in keyof Actor]: Actor[Name] extends (...args: infer Args) => infer Result
     ? (...args: Args) => Promise<Awaited<Result>>
     : never;
