@@ -1,0 +1,88 @@
+import { type Word, wordsOf } from './fold.ts';
+import { stemOf, termsOfStem } from './terms.ts';
+import { everydayMeanings, type Meaning } from './thesaurus/meanings.ts';
+
+/** A term that is looked for and how much it counts; with `isPrefix` every word that begins so. */
+export interface QueryTerm {
+  readonly term: string;
+  readonly weight: number;
+  readonly isPrefix: boolean;
+}
+
+/** One way in which documents may say what the query means. */
+export interface Alternative {
+  /** The word of the query, or what the thesaurus has for it. */
+  readonly text: string;
+  readonly isExpansion: boolean;
+  readonly terms: readonly QueryTerm[];
+}
+
+/** One thing that the query asks for. A document counts with the best of the alternatives, so that many names for it do not add up. */
+export interface Concept {
+  /** Offsets into the query as it was given. */
+  readonly start: number;
+  readonly end: number;
+  readonly alternatives: readonly Alternative[];
+}
+
+/** Words that ask rather than name; left out unless there is nothing else. */
+const ASKING = new Set(
+  '있나요 있을까요 있어요 있는 있나 어떻게 어떤 뭐 무엇 뭐가 받을 받는 받고 수 좀 해주세요 알려줘 알려주세요 싶어요 싶은데 싶다 하고 하는 해요 할 때 것 거 내가 제가 나는 저는 저 위한 위해 대한 대해 관련 the a an of for to in on and or is are i my me can do how what get with'.split(
+    ' ',
+  ),
+);
+/** A word of one syllable is too little to be a word; documents that have words which begin so are a guess. */
+const PREFIX_WEIGHT = 0.5;
+/** More words than this in one query are a text; the first ones count. */
+export const MOST_WORDS = 64;
+
+/**
+ * What a query asks for: its words, with what they mean in the language of public programmes.
+ *
+ * @param query As it was typed; any text.
+ * @example
+ * planQuery('방값 도움'); // concepts for 방값 (or 월세, 주거, 임차료 …) and for 도움
+ */
+export function planQuery(query: string): Concept[] {
+  const all = wordsOf(query).slice(0, MOST_WORDS);
+  const meaningful = all.filter(({ text }) => !ASKING.has(text));
+  const words = meaningful.length > 0 ? meaningful : all;
+  const concepts: Concept[] = [];
+  const meanings = everydayMeanings(words);
+  for (let at = 0; at < words.length; ) {
+    const meaning = meanings.find(({ from }) => from === at);
+    const until = meaning?.until ?? at + 1;
+    concepts.push(conceptOf(words.slice(at, until), meaning?.means ?? []));
+    at = until;
+  }
+  return concepts;
+}
+
+function conceptOf(words: readonly Word[], means: readonly Meaning[]): Concept {
+  const own = words.flatMap(termsOfWord);
+  return {
+    start: words[0]!.start,
+    end: words.at(-1)!.end,
+    alternatives: [
+      { text: words.map(({ text }) => text).join(' '), isExpansion: false, terms: own },
+      ...means.map(({ text, weight }) => ({
+        text,
+        isExpansion: true,
+        terms: wordsOf(text).flatMap((word) => scaled(termsOfWord(word), weight)),
+      })),
+    ],
+  };
+}
+
+function termsOfWord(word: Word): QueryTerm[] {
+  const stem = stemOf(word);
+  const terms = termsOfStem(stem, word.script).map((term) => ({ term, weight: 1, isPrefix: false }));
+  if (word.script === 'hangul' && stem.length === 1) {
+    return [...terms, { term: stem, weight: PREFIX_WEIGHT, isPrefix: true }];
+  }
+  return terms;
+}
+
+function scaled(terms: readonly QueryTerm[], by: number): QueryTerm[] {
+  return terms.map((each) => ({ ...each, weight: each.weight * by }));
+}
