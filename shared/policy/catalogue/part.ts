@@ -1,10 +1,13 @@
 import type { PolicyDocument } from '../document/document.ts';
+import type { Soundness } from '../lifecycle/quality.ts';
 
 /** A published programme as it goes into a snapshot. */
 export interface Published {
   readonly document: PolicyDocument;
   /** Version of the policy's actor, rising. */
   readonly version: number;
+  /** As the actor knows it, who has also seen where sources disagree; without it, by the document alone. */
+  readonly soundness?: Soundness | undefined;
 }
 
 /**

@@ -1,0 +1,26 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { expect, it } from 'vitest';
+import { causation, eventsOf, policyOf, statementOf } from './support.ts';
+
+const rowsWritten = (id: string) =>
+  runInDurableObject(policyOf(id), (_, { storage }) =>
+    storage.sql.exec<{ n: number }>('SELECT total_changes() AS n').one(),
+  );
+
+it('what was collected is published at once; the same again writes no row, also after an eviction', async () => {
+  const id = 'gov24:absorb-1';
+  const said = await statementOf(id);
+  expect(await policyOf(id).absorb(said, causation)).toEqual({
+    ...{ outcome: 'created', revision: 1, version: 1, status: 'published' },
+  });
+  const { policy } = await policyOf(id).describe();
+  expect(policy.document.title).toBe(said.document.title);
+  const before = await rowsWritten(id);
+  for (let i = 0; i < 3; i++) {
+    expect((await policyOf(id).absorb(said, causation)).outcome).toBe('unchanged');
+  }
+  expect(await rowsWritten(id)).toEqual(before);
+  await evictDurableObject(policyOf(id));
+  expect((await policyOf(id).absorb(said, causation)).outcome).toBe('unchanged');
+  expect((await eventsOf(id)).map(({ type }) => type)).toEqual(['policy.created']);
+});

@@ -1,0 +1,33 @@
+import type { PolicyCatalogue } from '../../../durable-objects/policy/catalogue.ts';
+import type { Envelope } from '../../../shared/events/envelope.ts';
+import { callActor } from '../../../shared/kernel/actor-call.ts';
+import type { CatalogueNews } from '../../../shared/policy/catalogue/news.ts';
+import type { PolicyView } from '../../../shared/policy/lifecycle/view.ts';
+import { policyOf } from '../projections/policies.ts';
+import type { Remote } from '../service/actors.ts';
+
+const POLICIES = '/policy/policies/';
+
+/** Hands what was published, or no longer is, to the catalogue. Of each programme only the newest counts. */
+export async function tellCatalogue(envelopes: readonly Envelope[], env: Env): Promise<void> {
+  const newest = new Map<string, PolicyView>();
+  for (const envelope of envelopes) {
+    if (!envelope.source.startsWith(POLICIES)) continue;
+    const policy = policyOf(envelope);
+    if ((newest.get(policy.id)?.revision ?? 0) < policy.revision) newest.set(policy.id, policy);
+  }
+  if (newest.size === 0) return;
+  const batch = [...newest.values()].map(newsOf);
+  const catalogue = () => env.POLICY_CATALOGUE.getByName('main') as unknown as Remote<PolicyCatalogue>;
+  await callActor(() => catalogue().absorb(batch), {
+    idempotent: true,
+    random: Math.random,
+    sleep: (ms) => scheduler.wait(ms),
+  });
+}
+
+/** Expired programmes stay: that one cannot apply now is an answer, too. */
+function newsOf({ id, revision, version, status, deletedAt, soundness, document }: PolicyView): CatalogueNews {
+  const isShown = deletedAt === null && (status === 'published' || status === 'expired');
+  return { id, revision, version, soundness, document: isShown ? document : null };
+}
