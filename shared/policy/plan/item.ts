@@ -3,6 +3,8 @@ import type { Feature } from '../ranking/feature.ts';
 /** A recommended programme as a plan is made of it. */
 export interface PlanItem {
   readonly feature: Feature;
+  /** What to bring, one document each. */
+  readonly documents: readonly string[];
   readonly score: number;
   /** Won a year, as stated or as the median of its category stands in. */
   readonly won: number;

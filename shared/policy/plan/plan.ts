@@ -74,7 +74,7 @@ export function planOf(items: readonly PlanItem[], received: readonly string[], 
     steps: steps.map(({ item, told }) => stepOf(item, told, isChosen, had)),
     alternatives: leftOut.map((item) => alternativeOf(item, chosen, excluded.get(item.feature.id)!, had)),
     warnings: warningsOf(confidence, free, isChosen),
-    documents: documentsToBring(steps.map(({ item }) => item.feature)),
+    documents: documentsToBring(steps.map(({ item }) => ({ id: item.feature.id, documents: item.documents }))),
     statedWon: chosen.reduce((sum, { won, isEstimated }) => sum + (isEstimated ? 0 : won), 0),
     unstated: chosen.filter(({ isEstimated }) => isEstimated).length,
   };

@@ -1,5 +1,9 @@
+import type { Card } from '../catalogue/card.ts';
 import type { Deadline } from '../document/deadline.ts';
 import type { Amount } from '../document/document.ts';
+
+/** Words by which a text says that somebody chooses among those who qualify. */
+const COMPETITIVE = /공모|선발|경진|심사|오디션/;
 
 /** How one programme bears on another, where the other could be resolved. */
 export interface Link {
@@ -20,9 +24,9 @@ export interface Feature {
   readonly benefits: readonly string[];
   readonly regions: readonly string[];
   readonly deadline: Deadline;
-  readonly amount: Amount | null;
-  /** What to bring, one document each. */
-  readonly documents: readonly string[];
+  readonly amount: Omit<Amount, 'source'> | null;
+  /** How many documents one has to bring. */
+  readonly documents: number;
   readonly isVisitOnly: boolean;
   /** Whether somebody chooses among those who qualify. */
   readonly isCompetitive: boolean;
@@ -32,4 +36,36 @@ export interface Feature {
   readonly accuracy: number;
   readonly verifiedOn: string | null;
   readonly links: readonly Link[];
+}
+
+const features = new WeakMap<Card, Feature>();
+
+/** The card of a programme as ranking reads it; made once a card. */
+export function featureOf(card: Card): Feature {
+  const known = features.get(card);
+  if (known) return known;
+  const { online, visit } = card.channel;
+  const feature: Feature = {
+    id: card.id,
+    title: card.title,
+    organisation: card.organisation.name,
+    organisationKind: card.organisation.kind,
+    applicants: card.applicants,
+    categories: card.categories,
+    benefits: card.benefits,
+    regions: card.regions,
+    deadline: card.deadline,
+    amount: card.amount,
+    documents: card.documents,
+    isVisitOnly: visit === true && online !== true,
+    isCompetitive: COMPETITIVE.test(card.title) || COMPETITIVE.test(card.summary),
+    completeness: card.completeness,
+    accuracy: card.accuracy,
+    verifiedOn: card.verifiedOn,
+    links: card.relations.flatMap(({ kind, target, confidence }) =>
+      target === null ? [] : [{ kind, target, confidence }],
+    ),
+  };
+  features.set(card, feature);
+  return feature;
 }

@@ -18,7 +18,7 @@ const PRESSING_DAYS = 14;
  *
  * @returns `null` where the text states no amount.
  */
-export function wonAYear(amount: Amount | null, isLoan: boolean): number | null {
+export function wonAYear(amount: Omit<Amount, 'source'> | null, isLoan: boolean): number | null {
   const stated = amount === null ? null : (amount.max ?? amount.min);
   if (amount === null || stated === null) return null;
   const yearly = amount.per === 'month' ? stated * 12 : stated;
@@ -56,18 +56,6 @@ export function urgencyOf(deadline: Feature['deadline'], day: string): number {
 
 /** `1 − min(1, 0.08·documents + 0.2·[only by visit] + 0.2·[competitive])`. */
 export function easeOf(feature: Pick<Feature, 'documents' | 'isVisitOnly' | 'isCompetitive'>): number {
-  const burden = 0.08 * feature.documents.length + (feature.isVisitOnly ? 0.2 : 0) + (feature.isCompetitive ? 0.2 : 0);
+  const burden = 0.08 * feature.documents + (feature.isVisitOnly ? 0.2 : 0) + (feature.isCompetitive ? 0.2 : 0);
   return 1 - Math.min(1, burden);
-}
-
-/** 1 up to 30 days after somebody last saw that it is so, 0 from 90 days on; 0 when nobody ever has. */
-export function freshnessOf(verifiedOn: string | null, day: string): number {
-  if (verifiedOn === null) return 0;
-  const age = dayNumber(day) - dayNumber(verifiedOn);
-  return Math.min(1, Math.max(0, (90 - age) / 60));
-}
-
-/** `0.4·completeness + 0.3·accuracy + 0.3·freshness`. */
-export function qualityOf(feature: Pick<Feature, 'completeness' | 'accuracy' | 'verifiedOn'>, day: string): number {
-  return 0.4 * feature.completeness + 0.3 * feature.accuracy + 0.3 * freshnessOf(feature.verifiedOn, day);
 }

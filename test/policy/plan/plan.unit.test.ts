@@ -6,6 +6,7 @@ import { inOrder } from '../../../shared/policy/plan/order.ts';
 import { planOf } from '../../../shared/policy/plan/plan.ts';
 import { bestIndependentSet } from '../../../shared/policy/plan/stacking.ts';
 import { tellDeadline } from '../../../shared/policy/plan/told.ts';
+import type { Feature } from '../../../shared/policy/ranking/feature.ts';
 import { feature } from '../ranking/support.ts';
 
 const TODAY = '2026-11-24';
@@ -108,9 +109,10 @@ describe('deadlines', () => {
 });
 
 describe('the plan', () => {
-  const item = (id: string, won: number | null, more: Parameters<typeof feature>[1] = {}, score = 0.5) => ({
+  const item = (id: string, won: number | null, more: Partial<Feature> = {}, documents: string[] = []) => ({
     feature: feature(id, more),
-    score,
+    documents,
+    score: 0.5,
     won: won ?? 0,
     isEstimated: won === null,
     probability: 1,
@@ -151,7 +153,7 @@ describe('the plan', () => {
     const plan = planOf(
       [
         item('own:a', null, { links: [{ kind: 'requires', target: 'own:b', confidence: 1 }] }),
-        item('own:b', 10, { documents: ['신청서'] }),
+        item('own:b', 10, {}, ['신청서']),
       ],
       [],
       TODAY,
