@@ -71,6 +71,18 @@ export const REJECT_REASONS = [
   'row-too-short',
   'date-invalid',
   'field-missing',
+  // of lists of domains, URLs, hashes and MAC addresses
+  'not-a-domain',
+  'address-not-domain',
+  'not-a-url',
+  'url-credentials',
+  'special-address',
+  'not-a-hash',
+  'hash-of-nothing',
+  'not-a-mac',
+  'special-mac',
+  'too-broad',
+  'well-known',
 ] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
 

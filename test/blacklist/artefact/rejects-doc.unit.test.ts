@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseAddress } from '../../../shared/blacklist/address/parse.ts';
+import { INDICATOR_KINDS } from '../../../shared/blacklist/indicators/kind.ts';
+import { parseIndicator } from '../../../shared/blacklist/indicators/parse.ts';
 import { REJECT_REASONS } from '../../../shared/blacklist/record.ts';
 
 const rows = readFileSync(join(import.meta.dirname, '../../../docs/rejects.md'), 'utf8')
@@ -23,5 +25,6 @@ test('docs/rejects.md has a row for every reason, in both languages', () => {
 
 test.each(REJECT_REASONS.filter((reason) => !OF_FILES.includes(reason)))('its example of %s is one', (reason) => {
   const example = rows.find((cells) => cells[1] === `\`${reason}\``)?.[2]?.replaceAll('`', '') ?? '';
-  expect(parseAddress(example)).toEqual({ ok: false, reason });
+  const readings = [parseAddress(example), ...INDICATOR_KINDS.map((kind) => parseIndicator(kind, example))];
+  expect(readings).toContainEqual({ ok: false, reason });
 });
