@@ -142,7 +142,10 @@ describe('a recommendation', () => {
     }));
     const others = Array.from({ length: 8 }, (_, index) => ({
       ...open,
-      card: card(`own:o${index}`, { organisation: of(`구청 ${index}`) }),
+      card: card(`own:o${index}`, {
+        organisation: of(`구청 ${index}`),
+        amount: { min: null, max: 1_000, per: 'year', interest: null },
+      }),
     }));
     // By score alone the twelve would fill it.
     const ruleSet = { ...DEFAULT_RULE_SET, diversity: { lambda: 1, perOrganisation: 4 } };
