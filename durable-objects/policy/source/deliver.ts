@@ -1,0 +1,185 @@
+import type { Causation } from '../../../shared/events/envelope.ts';
+import { callActor } from '../../../shared/kernel/actor-call.ts';
+import { asAegisError } from '../../../shared/kernel/error.ts';
+import type { Reject } from '../../../shared/policy/collection/run.ts';
+import { faultsOf } from '../../../shared/policy/collection/validate.ts';
+import { seoulDay } from '../../../shared/policy/day.ts';
+import type { PolicyDocument } from '../../../shared/policy/document/document.ts';
+import { joinedText, textHash } from '../../../shared/policy/sources/canonical.ts';
+import { isWithheld, type JoinedRecord } from '../../../shared/policy/sources/connector.ts';
+import { factsOf } from '../../../shared/policy/sources/disagreement.ts';
+import type { SourceCore } from './core.ts';
+import type { RawObjects } from './objects.ts';
+import type { Plan } from './plan.ts';
+import type { Reader } from './reader.ts';
+import type { HandledRecord } from './records.ts';
+
+/** What a source says about a programme, as its actor takes it. */
+export interface SourceStatement {
+  readonly source: string;
+  readonly record: string;
+  /** SHA-256 of all that the source says about the record; the same statement changes nothing. Empty for one that is gone. */
+  readonly hash: string;
+  /** `null`: the source does not list it any more. */
+  readonly document: PolicyDocument | null;
+}
+
+/** The actor of a programme, as far as a source speaks to it. */
+export interface PolicyTaker {
+  absorb(statement: SourceStatement, causation: Causation): Promise<unknown>;
+}
+
+/** Programmes that are told at once; each is a request of the invocation. */
+const AT_ONCE = 24;
+
+/** What became of one record: to be noted, and a reason where it was refused. */
+export interface Handled {
+  readonly record: HandledRecord;
+  readonly reject: Reject | null;
+  readonly outcome: 'taken' | 'rejected' | 'withheld';
+}
+
+/** Pages that were read last, one an endpoint: neighbours in the list are neighbours everywhere, as a rule. */
+export class PageReader {
+  readonly #core: SourceCore;
+  readonly #raws: RawObjects;
+  readonly #last = new Map<string, { readonly raw: number; readonly texts: ReadonlyMap<string, string> }>();
+
+  constructor(core: SourceCore, raws: RawObjects) {
+    this.#core = core;
+    this.#raws = raws;
+  }
+
+  /** What the paged endpoints say about some records: canonical texts by record and endpoint. */
+  async joined(reader: Reader, plan: Pick<Plan, 'raws'>, records: readonly string[]): Promise<JoinedRecord[]> {
+    const parts = new Map(records.map((record) => [record, {} as Record<string, string>]));
+    for (const [endpoint, numbers] of plan.raws) {
+      const wanted = new Map<number, string[]>();
+      for (const record of records) {
+        const raw = numbers.get(record);
+        if (raw !== undefined) wanted.set(raw, [...(wanted.get(raw) ?? []), record]);
+      }
+      for (const [raw, some] of wanted) {
+        const texts = await this.#texts(reader, endpoint, raw);
+        for (const record of some) {
+          const text = texts.get(record);
+          if (text !== undefined) parts.get(record)![endpoint] = text;
+        }
+      }
+    }
+    return records.map((record) => ({ record, parts: parts.get(record)! }));
+  }
+
+  async #texts(reader: Reader, endpoint: string, raw: number): Promise<ReadonlyMap<string, string>> {
+    const last = this.#last.get(endpoint);
+    if (last?.raw === raw) return last.texts;
+    const texts = new Map<string, string>();
+    const known = this.#core.records.raw(raw);
+    if (known !== null) {
+      const result = await reader.readPage(endpoint, 0, await this.#raws.get(known.sha256, known.type));
+      // It was read once already, so it can be read again.
+      if (result.ok)
+        for (const { record, text } of result.page.records) if (!texts.has(record)) texts.set(record, text);
+    }
+    this.#last.set(endpoint, { raw, texts });
+    return texts;
+  }
+}
+
+/** Makes the programme of a record, checks it and hands it to its actor. */
+export async function handOn(
+  core: SourceCore,
+  reader: Reader,
+  plan: Plan,
+  joined: JoinedRecord,
+  details: Readonly<Record<string, number>>,
+  causation: Causation,
+  now: number,
+): Promise<Handled> {
+  const { record } = joined;
+  const hash = textHash(joinedText(joined));
+  const raws: Record<string, number> = { ...details };
+  for (const [endpoint, numbers] of plan.raws) {
+    const raw = numbers.get(record);
+    if (raw !== undefined) raws[endpoint] = raw;
+  }
+  const handled = (
+    outcome: Handled['outcome'],
+    reject: { reason: string; detail: string } | null,
+    document: PolicyDocument | null,
+  ): Handled => ({
+    outcome,
+    record: {
+      record,
+      key: plan.difference.keys.get(record)!,
+      raws,
+      state: outcome === 'taken' ? 'delivered' : outcome,
+      policy: document?.id ?? core.records.record(record)?.policy ?? null,
+      facts: document === null ? null : factsOf(document),
+    },
+    reject: reject && { record, endpoint: null, ...reject },
+  });
+
+  const made = reader.toDocument(joined, { hash, day: seoulDay(now) });
+  if (isWithheld(made)) {
+    // What the source has taken back must not stay published as it was.
+    const before = core.records.record(record);
+    if (before?.state === 'delivered' && before.policy !== null) {
+      await tell(core, before.policy, { source: core.id, record, hash: '', document: null }, causation);
+    }
+    return handled('withheld', { reason: made.withheld, detail: made.detail.slice(0, 300) }, null);
+  }
+  const [fault, ...more] = faultsOf(made);
+  if (fault !== undefined) {
+    const detail = [fault, ...more].map(({ detail }) => detail).join('; ');
+    return handled('rejected', { reason: fault.reason, detail: detail.slice(0, 600) }, null);
+  }
+  const refusal = await tell(core, made.id, { source: core.id, record, hash, document: made }, causation);
+  return refusal === null ? handled('taken', null, made) : handled('rejected', refusal, null);
+}
+
+/**
+ * Tells a programme's actor what the source says.
+ *
+ * @returns why it refused, for good; `null`: it took it.
+ * @throws AegisError when it may take it later.
+ */
+export async function tell(
+  core: SourceCore,
+  policy: string,
+  statement: SourceStatement,
+  causation: Causation,
+): Promise<{ readonly reason: string; readonly detail: string } | null> {
+  try {
+    await callActor(() => (core.env.POLICY.getByName(policy) as unknown as PolicyTaker).absorb(statement, causation), {
+      idempotent: true,
+      random: Math.random,
+      sleep: (ms) => scheduler.wait(ms),
+    });
+    return null;
+  } catch (thrown) {
+    const error = asAegisError(thrown);
+    if (error.retryable) throw error;
+    return { reason: 'refused', detail: `${error.code}: ${error.message}`.slice(0, 300) };
+  }
+}
+
+/** Runs work on many things, so many at once; the first failure is thrown after all that had begun have ended. */
+export async function bounded<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  let failure: unknown;
+  const lane = async (): Promise<void> => {
+    while (next < items.length && failure === undefined) {
+      const at = next++;
+      try {
+        results[at] = await work(items[at]!);
+      } catch (thrown) {
+        failure ??= thrown;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, lane));
+  if (failure !== undefined) throw failure;
+  return results;
+}
