@@ -1,0 +1,31 @@
+import type { Connector } from './connector.ts';
+import { gov24 } from './gov24/connector.ts';
+
+export type {
+  PageResult,
+  RawRecord,
+  RejectedRow,
+  SourceAnswer,
+  SourceError,
+  SourceErrorClass,
+  SourcePage,
+} from './answer.ts';
+export { canonicalJson, joinedText, textHash } from './canonical.ts';
+export {
+  type Connector,
+  type DetailEndpoint,
+  type DocumentContext,
+  type Endpoint,
+  isWithheld,
+  type JoinedRecord,
+  type PagedEndpoint,
+  type SourceSettings,
+  type Withheld,
+} from './connector.ts';
+export { decodedKey, type RequestSecret, type SourceRequest, sendable } from './request.ts';
+
+/** Every source of programmes, in the order in which their words count where they disagree. */
+export const CONNECTORS: readonly Connector[] = [gov24];
+
+/** A source by its id. */
+export const connectorOf = (id: string): Connector | undefined => CONNECTORS.find((connector) => connector.id === id);

@@ -1,0 +1,8 @@
+export { writtenAges } from './ages.ts';
+export { readAmount } from './amount.ts';
+export { readChannel, readUrl } from './channel.ts';
+export { type Clause, clausesOf } from './clauses.ts';
+export { type Covered, uncoveredClauses } from './coverage.ts';
+export { readDeadline } from './deadline.ts';
+export { splitDocuments, splitLaws, splitList } from './items.ts';
+export { readRelations } from './relations.ts';
