@@ -116,3 +116,8 @@ function codeOf(strict: Kleene, firm: Kleene, plain: Kleene, read: Read): Code {
   if (plain === F) return DOUBTFUL;
   return read === T ? LIKELY : read === U ? UNKNOWN : UNKNOWN_TEXT;
 }
+
+/** Whether Kleene's verdict of a state is unknown; more knowledge changes no other. */
+export function isOpen(state: number): boolean {
+  return state < 4;
+}

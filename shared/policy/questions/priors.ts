@@ -1,0 +1,110 @@
+/**
+ * Values that stand for everybody, with their shares of the population: rough and rounded, as of the statistics of the
+ * mid-2020s (residents by age, household income and size, employees' earnings, small businesses). They order questions; no verdict
+ * depends on them.
+ */
+export const NUMBERS: Readonly<Record<string, readonly (readonly [value: number, share: number])[]>> = {
+  age: [
+    [3, 0.04],
+    [10, 0.08],
+    [16, 0.05],
+    [21, 0.06],
+    [27, 0.07],
+    [32, 0.07],
+    [37, 0.06],
+    [42, 0.08],
+    [47, 0.08],
+    [53, 0.09],
+    [58, 0.08],
+    [63, 0.08],
+    [67, 0.06],
+    [72, 0.05],
+    [82, 0.05],
+  ],
+  incomePercent: [
+    [20, 0.1],
+    [40, 0.12],
+    [62, 0.12],
+    [88, 0.16],
+    [110, 0.14],
+    [140, 0.16],
+    [180, 0.11],
+    [260, 0.09],
+  ],
+  personalIncome: [
+    [0, 0.3],
+    [12e6, 0.1],
+    [24e6, 0.15],
+    [32e6, 0.15],
+    [45e6, 0.15],
+    [70e6, 0.1],
+    [110e6, 0.05],
+  ],
+  residenceMonths: [
+    [2, 0.05],
+    [8, 0.08],
+    [18, 0.12],
+    [48, 0.25],
+    [150, 0.5],
+  ],
+  militaryYears: [
+    [0, 0.62],
+    [1.5, 0.28],
+    [2, 0.1],
+  ],
+  householdSize: [
+    [1, 0.36],
+    [2, 0.29],
+    [3, 0.19],
+    [4, 0.13],
+    [5, 0.03],
+  ],
+  children: [
+    [0, 0.5],
+    [1, 0.22],
+    [2, 0.22],
+    [3, 0.05],
+    [4, 0.01],
+  ],
+  businessAgeMonths: [
+    [6, 0.15],
+    [24, 0.25],
+    [60, 0.25],
+    [110, 0.2],
+    [200, 0.15],
+  ],
+  employees: [
+    [0, 0.6],
+    [2, 0.25],
+    [6, 0.09],
+    [20, 0.05],
+    [120, 0.01],
+  ],
+  annualRevenue: [
+    [20e6, 0.2],
+    [80e6, 0.3],
+    [250e6, 0.3],
+    [1.5e9, 0.15],
+    [1.5e10, 0.05],
+  ],
+};
+
+/** Provinces (시·도) by the first two digits of their codes, with their shares of residents. */
+export const PROVINCES: readonly (readonly [code: string, share: number])[] = [
+  ['11', 0.182],
+  ['26', 0.064],
+  ['27', 0.046],
+  ['28', 0.059],
+  ['12', 0.062],
+  ['30', 0.028],
+  ['31', 0.021],
+  ['36', 0.008],
+  ['41', 0.268],
+  ['43', 0.031],
+  ['44', 0.042],
+  ['47', 0.049],
+  ['48', 0.063],
+  ['50', 0.013],
+  ['51', 0.03],
+  ['52', 0.034],
+];
