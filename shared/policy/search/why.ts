@@ -1,6 +1,6 @@
 import type { Postings } from './postings.ts';
 import type { Concept } from './query.ts';
-import { waysOf } from './scores.ts';
+import { type Way, waysOf } from './scores.ts';
 
 /** Why a programme was found: what of the query it answers, by which words, and how much of the score comes from there. */
 export interface Why {
@@ -15,26 +15,27 @@ export interface Why {
 
 /** The reasons of one hit; their scores add up to the hit's. Concepts that it does not answer are not there. */
 export function whyOf(postings: Postings, concepts: readonly Concept[], position: number): Why[] {
-  const reasons: Why[] = [];
-  for (const { start, end, alternatives } of concepts) {
+  return concepts.flatMap(({ start, end, alternatives }) => {
     let best: Why | null = null;
     for (const alternative of alternatives) {
-      for (const { terms, needed } of waysOf(postings, alternative)) {
-        let score = 0;
-        let pieces = 0;
-        for (const { place, factor, isPiece } of terms) {
-          const impact = impactAt(postings, place, position);
-          score += factor * impact;
-          if (isPiece && impact > 0) pieces++;
-        }
-        if (pieces >= needed && score > (best?.score ?? 0)) {
-          best = { start, end, matched: alternative.text, isExpansion: alternative.isExpansion, score };
-        }
+      const score = Math.max(0, ...waysOf(postings, alternative).map((way) => scoreOf(postings, way, position)));
+      if (score > (best?.score ?? 0)) {
+        best = { start, end, matched: alternative.text, isExpansion: alternative.isExpansion, score };
       }
     }
-    if (best !== null) reasons.push(best);
+    return best ?? [];
+  });
+}
+
+function scoreOf(postings: Postings, { terms, needed }: Way, position: number): number {
+  let score = 0;
+  let pieces = 0;
+  for (const { place, factor, isPiece } of terms) {
+    const impact = impactAt(postings, place, position);
+    score += factor * impact;
+    if (isPiece && impact > 0) pieces++;
   }
-  return reasons;
+  return pieces >= needed ? score : 0;
 }
 
 /** What a term counts in a document, 0 to 65,535; documents of a term rise. */

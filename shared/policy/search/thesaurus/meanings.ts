@@ -74,11 +74,8 @@ export function everydayMeanings(words: readonly Word[]): Everyday[] {
     }
     let until = at;
     for (let covered = 0; covered < longest; until++) covered += forms[until]!.length;
-    found.push({
-      from: at,
-      until,
-      means: keys.filter(([key]) => key.length === longest).flatMap(([, means]) => means),
-    });
+    const means = keys.filter(([key]) => key.length === longest).flatMap(([, all]) => all);
+    found.push({ from: at, until, means: distinct(means) });
     at = until;
   }
   return found;
