@@ -1,6 +1,7 @@
 import type { PageRecords } from '../../../shared/policy/collection/difference.ts';
 import type { NoteCode, Reject } from '../../../shared/policy/collection/run.ts';
 import { quotaAt } from '../../../shared/policy/collection/schedule.ts';
+import { steadyText } from '../../../shared/policy/collection/volatile.ts';
 import type { SourceAnswer, SourceError, SourcePage } from '../../../shared/policy/sources/answer.ts';
 import { textHash } from '../../../shared/policy/sources/canonical.ts';
 import type { SourceCore } from './core.ts';
@@ -106,7 +107,7 @@ function turnPage(
       continue;
     }
     ids.add(record);
-    kept.push([record, textHash(text).slice(0, HASH_DIGITS)]);
+    kept.push([record, textHash(steadyText(text)).slice(0, HASH_DIGITS)]);
   }
   const rows = page.records.length + page.rejects.length;
   // A server that repeats a page says nothing new with it, and would do so for ever.
