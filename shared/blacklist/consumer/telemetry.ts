@@ -48,20 +48,7 @@ export interface TelemetryDelta {
 }
 
 /** What is known of one consumer at one list. */
-export interface FetchState {
-  readonly list: string;
-  readonly sent: number;
-  readonly notModified: number;
-  readonly errors: number;
-  readonly refused: Readonly<Record<Refusal, number>>;
-  readonly bytes: number;
-  readonly lastAt: number | null;
-  readonly lastVersion: number | null;
-  readonly refusedAt: number | null;
-  readonly refusal: Refusal | null;
-  readonly userAgent: string | null;
-  readonly prefix: string | null;
-}
+export type FetchState = Omit<FetchDelta, 'consumer' | 'versions'>;
 
 /** What is known of wrong credentials at one list from one network. */
 export interface WrongState extends WrongDelta {
