@@ -1,5 +1,5 @@
 import { AegisError } from '../../kernel/error.ts';
-import type { CataloguePart, Published } from '../catalogue/part.ts';
+import type { CataloguePart } from '../catalogue/part.ts';
 import { compileRules } from './compile.ts';
 import type { Programs, SharedCondition } from './programs.ts';
 
@@ -31,8 +31,8 @@ interface Strings {
  */
 export const verdictPart: CataloguePart<Programs> = {
   name: 'verdicts',
-  build: (published: readonly Published[]) =>
-    encodePrograms(compileRules(published.map(({ document: { id, eligibility } }) => ({ id, eligibility })))),
+  build: (published) =>
+    encodePrograms(compileRules(Array.from(published, ({ document: { id, eligibility } }) => ({ id, eligibility })))),
   open: decodePrograms,
 };
 
