@@ -1,7 +1,7 @@
 import { squeeze } from '../search/fold.ts';
 
-/** What stands before or in a title and does not belong to the name: `[서울]`, `(2026년)`. */
-const BRACKETED = /\[[^\]]*\]|\([^)]*\)|（[^）]*）|「|」|『|』/g;
+/** What stands before a title and does not belong to the name: `[서울]`. What stands in round brackets tells variants apart. */
+const BRACKETED = /\[[^\]]*\]/g;
 const YEAR = /(?:19|20)\d{2}\s*(?:년도|년|학년도)?|['’]\d{2}\s*(?:년도|년)?/g;
 /** What programmes are called or not called at the end, as one likes. */
 const ENDING = /(?:지원사업|지원금|지원|사업|제도|서비스)$/;
