@@ -1,9 +1,10 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { causation, eventsOf, policyOf, statementOf } from './support.ts';
 
 const rowsWritten = (id: string) =>
-  runInDurableObject(policyOf(id), (_, { storage }) =>
+  runInDurableObject(env.POLICY.getByName(id), (_, { storage }) =>
     storage.sql.exec<{ n: number }>('SELECT total_changes() AS n').one(),
   );
 
@@ -20,7 +21,7 @@ it('what was collected is published at once; the same again writes no row, also 
     expect((await policyOf(id).absorb(said, causation)).outcome).toBe('unchanged');
   }
   expect(await rowsWritten(id)).toEqual(before);
-  await evictDurableObject(policyOf(id));
+  await evictDurableObject(env.POLICY.getByName(id));
   expect((await policyOf(id).absorb(said, causation)).outcome).toBe('unchanged');
   expect((await eventsOf(id)).map(({ type }) => type)).toEqual(['policy.created']);
 });

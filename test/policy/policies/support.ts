@@ -1,9 +1,10 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import type { PolicyCommandMeta } from '../../../durable-objects/policy/policy.ts';
+import type { PolicyActor, PolicyCommandMeta } from '../../../durable-objects/policy/policy.ts';
 import type { Envelope } from '../../../shared/events/envelope.ts';
 import { sha256Hex } from '../../../shared/kernel/hash.ts';
 import type { Statement } from '../../../shared/policy/lifecycle/statement.ts';
+import type { Remote } from '../../../workers/policy/service/actors.ts';
 import { documentOf } from '../lifecycle/support.ts';
 
 export const causation = { correlationId: 'c1', causationId: null, traceparent: null, actor: 'cron' };
@@ -14,7 +15,7 @@ export const metaOf = (request: string, idempotencyKey: string | null = null): P
   requestHash: request.length === 64 ? request : 'e'.repeat(64),
 });
 
-export const policyOf = (id: string) => env.POLICY.getByName(id);
+export const policyOf = (id: string) => env.POLICY.getByName(id) as unknown as Remote<PolicyActor>;
 
 /** A statement of `source` about the programme `id`. */
 export async function statementOf(
@@ -29,7 +30,7 @@ export async function statementOf(
 
 /** Every event that an actor still has. */
 export async function eventsOf(id: string): Promise<Envelope[]> {
-  return runInDurableObject(policyOf(id), (_, { storage }) =>
+  return runInDurableObject(env.POLICY.getByName(id), (_, { storage }) =>
     storage.sql
       .exec<{ sequence: number; type: string; at: number; data: string; version: number }>(
         'SELECT sequence, type, at, data, version FROM k_events ORDER BY sequence',
