@@ -20,6 +20,8 @@ export interface FakeAnswer {
   readonly body?: string | Uint8Array;
   /** Cut the connection instead of answering. */
   readonly drop?: boolean;
+  /** Never answer: the connection stays open until the fake is closed. */
+  readonly hang?: boolean;
 }
 
 export interface FakeServer {
@@ -62,6 +64,7 @@ function cookiesOf(header: string | undefined): Map<string, string> {
 }
 
 function write(response: ServerResponse, answer: FakeAnswer, isHead: boolean): void {
+  if (answer.hang) return;
   if (answer.drop) {
     response.destroy();
     return;
