@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineRoute } from '../../gateway/route.ts';
+import { dryRunRuleDraft } from './rules-dry-run.ts';
 import {
   draft,
   draftId,
@@ -169,6 +170,7 @@ export const ruleContracts = [
   submitRuleDraft,
   approveRuleDraft,
   rejectRuleDraft,
+  dryRunRuleDraft,
   getRuleVersion,
   rollBackRules,
 ];

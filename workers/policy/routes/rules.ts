@@ -13,6 +13,7 @@ import {
   rollBackRules,
   submitRuleDraft,
 } from '../contract/rules.ts';
+import { dryRunRuleDraft } from '../contract/rules-dry-run.ts';
 import {
   commandRules,
   draftBody,
@@ -21,6 +22,7 @@ import {
   requireSound,
   versionBody,
 } from '../service/rule-drafts.ts';
+import { dryRun } from '../service/rule-dry-run.ts';
 import { callRuleBook, ruleMeta } from '../service/rules.ts';
 
 async function reply(status: number, draft: RuleDraft, ctx: RouteContext): Promise<Reply> {
@@ -78,6 +80,14 @@ export const ruleRoutes = [
     const [expected, meta] = [namedRevision(ctx), await ruleMeta(ctx, body)];
     const draft = await commandRules(ctx, (book) => book.reject(params.draft, body.reason, expected, meta));
     return reply(200, draft, ctx);
+  }),
+
+  implement(dryRunRuleDraft, async ({ params, body }, ctx) => {
+    const draft = await callRuleBook(ctx.env, (book) => book.draft(params.draft), true);
+    // What is not sound cannot be run: a condition on nothing has no meaning.
+    await requireSound(draft, ctx);
+    const { samples, from = null, to = null } = body;
+    return { status: 200, body: await dryRun(ctx.env, draft.ruleSet, ctx.now(), { samples, from, to }) };
   }),
 
   implement(getRuleVersion, async ({ params }, ctx) => {

@@ -9,8 +9,9 @@ import { readRuleSet } from '../../../shared/policy/rules/read.ts';
 import { isSound, ruleProblems } from '../../../shared/policy/rules/validate.ts';
 import type { RouteContext } from '../../gateway/route.ts';
 import { projectEvents } from '../projections/project.ts';
+import type { Remote } from './actors.ts';
 import { knownProgrammes } from './known-programmes.ts';
-import { activeRuleSet, callRuleBook, forgetRules, type Remote } from './rules.ts';
+import { activeRuleSet, callRuleBook, forgetRules } from './rules.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
 

@@ -6,21 +6,12 @@ import { logger } from '../../../shared/kernel/log.ts';
 import type { ActiveRules } from '../../../shared/policy/rules/version.ts';
 import { actorOf } from '../../gateway/permissions.ts';
 import type { RouteContext } from '../../gateway/route.ts';
+import type { Remote } from './actors.ts';
 
 /** How long an isolate believes what it has heard. */
 const REMEMBERED_MS = 5_000;
 /** There is one rule book. */
 const NAME = 'main';
-
-/**
- * The methods of an actor as its stub has them. The platform's own mapping gives up on read-only arrays inside results, which
- * structured cloning carries without loss.
- */
-export type Remote<Actor> = {
-  readonly [Name in keyof Actor]: Actor[Name] extends (...args: infer Args) => infer Result
-    ? (...args: Args) => Promise<Awaited<Result>>
-    : never;
-};
 
 /**
  * Calls the rule book.
