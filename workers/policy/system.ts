@@ -1,4 +1,10 @@
 import type { SystemModule } from '../gateway/route.ts';
+import { collectionRoutes } from './routes/collection.ts';
+import { graphRoutes } from './routes/graph.ts';
+import { searchRoutes } from './routes/search.ts';
 
 /** Public support programmes: collection, catalogue, verdicts, questions, search, recommendation. */
-export const policySystem: SystemModule = { name: 'policy', routes: [] };
+export const policySystem: SystemModule = {
+  name: 'policy',
+  routes: [...collectionRoutes, ...searchRoutes, ...graphRoutes],
+};

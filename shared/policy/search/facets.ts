@@ -6,8 +6,8 @@ export interface FacetFilter {
   readonly categories?: readonly string[];
   readonly applicants?: readonly string[];
   readonly benefits?: readonly string[];
-  /** District in which somebody lives, 2, 5, 8 or 10 digits; programmes for the whole country stay. */
-  readonly region?: string | undefined;
+  /** Districts in one of which somebody lives, 2, 5, 8 or 10 digits each; programmes for the whole country stay. */
+  readonly regions?: readonly string[];
   /** A day number: those for which one can apply on that day, as far as days are stated. */
   readonly openOn?: number | undefined;
 }
@@ -27,7 +27,7 @@ export interface FacetCounts {
 /** Whether a position passes; `null` when there is nothing to narrow to. */
 export function filterOf(columns: Columns, filter: FacetFilter): ((position: number) => boolean) | null {
   const tests: ((position: number) => boolean)[] = [];
-  const { categories = [], applicants = [], benefits = [], region, openOn } = filter;
+  const { categories = [], applicants = [], benefits = [], regions = [], openOn } = filter;
   if (categories.length > 0) {
     const mask = maskOf(CATEGORIES, categories);
     tests.push((position) => (columns.categories(position) & mask) !== 0);
@@ -40,7 +40,7 @@ export function filterOf(columns: Columns, filter: FacetFilter): ((position: num
     const mask = maskOf(BENEFIT_KINDS, benefits);
     tests.push((position) => (columns.benefits(position) & mask) !== 0);
   }
-  if (region !== undefined) tests.push((position) => columns.isFor(position, region));
+  if (regions.length > 0) tests.push((position) => regions.some((region) => columns.isFor(position, region)));
   if (openOn !== undefined) tests.push((position) => columns.isOpen(position, openOn));
   return tests.length === 0 ? null : (position) => tests.every((test) => test(position));
 }

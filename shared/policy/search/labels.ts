@@ -58,3 +58,30 @@ export const CATEGORY_LABELS: Readonly<Record<Category, Readonly<Record<'ko' | '
   business: { ko: '기업·소상공인', en: 'Business' },
   other: { ko: '기타', en: 'Other' },
 };
+
+/** How a kind of applicant is called. */
+export const APPLICANT_LABELS: Readonly<Record<ApplicantKind, Readonly<Record<'ko' | 'en', string>>>> = {
+  person: { ko: '개인', en: 'Person' },
+  household: { ko: '가구', en: 'Household' },
+  'small-business': { ko: '소상공인', en: 'Small business' },
+  organisation: { ko: '법인·시설·단체', en: 'Organisation' },
+};
+
+/** How a kind of benefit is called. */
+export const BENEFIT_LABELS: Readonly<Record<BenefitKind, Readonly<Record<'ko' | 'en', string>>>> = {
+  cash: { ko: '현금', en: 'Cash' },
+  loan: { ko: '융자', en: 'Loan' },
+  reduction: { ko: '감면', en: 'Reduction' },
+  insurance: { ko: '보험', en: 'Insurance' },
+  scholarship: { ko: '장학금', en: 'Scholarship' },
+  voucher: { ko: '이용권', en: 'Voucher' },
+  goods: { ko: '현물', en: 'Goods' },
+  medical: { ko: '의료 서비스', en: 'Medical service' },
+  care: { ko: '돌봄 서비스', en: 'Care service' },
+  job: { ko: '일자리', en: 'Job' },
+  education: { ko: '교육', en: 'Education' },
+  advice: { ko: '상담·컨설팅', en: 'Advice' },
+  facility: { ko: '시설 이용', en: 'Use of facilities' },
+  service: { ko: '서비스', en: 'Service' },
+  other: { ko: '기타', en: 'Other' },
+};
