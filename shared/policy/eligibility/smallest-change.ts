@@ -140,6 +140,6 @@ function tried(
 function withChange(subjects: Subjects, { subject, attribute, to }: FactChange): Subjects {
   const whose = subjects[subject] === undefined ? 'applicant' : subject;
   const facts: Record<string, Fact> = { ...subjects[whose], [attribute]: to };
-  if (attribute === 'region') delete facts['residenceMonths'];
+  if (attribute === 'region') delete facts.residenceMonths;
   return { ...subjects, [whose]: facts };
 }
