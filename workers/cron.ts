@@ -4,13 +4,17 @@ import { tickSources } from './blacklist/service/collection.ts';
 import { reconcileFirewalls } from './blacklist/service/firewalls.ts';
 import { housekeepBlacklist } from './blacklist/service/housekeeping.ts';
 import { housekeepIdentity } from './identity/service/housekeeping.ts';
+import { tickPolicySources } from './policy/service/collection-cron.ts';
+import { housekeepCollection } from './policy/service/collection-housekeeping.ts';
 
 const log = logger({ svc: 'cron' });
 
 /** The crons of wrangler.toml and what each of them does. */
 const JOBS: Readonly<Record<string, (env: Env, now: number) => Promise<unknown>>> = {
-  '*/5 * * * *': (env, now) => together(tickSources(env, now), reconcileFirewalls(env, now), checkAlerts(env, now)),
-  '17 3 * * *': (env, now) => together(housekeepBlacklist(env, now), housekeepIdentity(env, now)),
+  '*/5 * * * *': (env, now) =>
+    together(tickSources(env, now), reconcileFirewalls(env, now), checkAlerts(env, now), tickPolicySources(env, now)),
+  '17 3 * * *': (env, now) =>
+    together(housekeepBlacklist(env, now), housekeepIdentity(env, now), housekeepCollection(env, now)),
 };
 
 /** Runs the job of a cron trigger; an unknown one is an error, not silence. */

@@ -5,29 +5,25 @@ import type { Reject } from '../../../shared/policy/collection/run.ts';
 import { faultsOf } from '../../../shared/policy/collection/validate.ts';
 import { seoulDay } from '../../../shared/policy/day.ts';
 import type { PolicyDocument } from '../../../shared/policy/document/document.ts';
-import { joinedText, textHash } from '../../../shared/policy/sources/canonical.ts';
+import { canonicalJson, joinedText, textHash } from '../../../shared/policy/sources/canonical.ts';
 import { isWithheld, type JoinedRecord } from '../../../shared/policy/sources/connector.ts';
 import { factsOf } from '../../../shared/policy/sources/disagreement.ts';
+import type { PolicyActor } from '../policy.ts';
 import type { SourceCore } from './core.ts';
 import type { RawObjects } from './objects.ts';
 import type { Plan } from './plan.ts';
 import type { Reader } from './reader.ts';
 import type { HandledRecord } from './records.ts';
 
-/** What a source says about a programme, as its actor takes it. */
-export interface SourceStatement {
-  readonly source: string;
-  readonly record: string;
-  /** SHA-256 of all that the source says about the record; the same statement changes nothing. Empty for one that is gone. */
-  readonly hash: string;
-  /** `null`: the source does not list it any more. */
-  readonly document: PolicyDocument | null;
-}
-
 /** The actor of a programme, as far as a source speaks to it. */
-export interface PolicyTaker {
-  absorb(statement: SourceStatement, causation: Causation): Promise<unknown>;
-}
+type PolicyTaker = Remote<Pick<PolicyActor, 'absorb' | 'retire'>>;
+
+/** The methods of an actor as its stub has them; the platform's own mapping gives up on read-only arrays. */
+type Remote<Actor> = {
+  readonly [Name in keyof Actor]: Actor[Name] extends (...args: infer Args) => infer Result
+    ? (...args: Args) => Promise<Awaited<Result>>
+    : never;
+};
 
 /** Programmes that are told at once; each is a request of the invocation. */
 const AT_ONCE = 24;
@@ -125,7 +121,7 @@ export async function handOn(
     // What the source has taken back must not stay published as it was.
     const before = core.records.record(record);
     if (before?.state === 'delivered' && before.policy !== null) {
-      await tell(core, before.policy, { source: core.id, record, hash: '', document: null }, causation);
+      await tell(core, before.policy, (policy) => policy.retire(core.id, record, causation));
     }
     return handled('withheld', { reason: made.withheld, detail: made.detail.slice(0, 300) }, null);
   }
@@ -134,8 +130,19 @@ export async function handOn(
     const detail = [fault, ...more].map(({ detail }) => detail).join('; ');
     return handled('rejected', { reason: fault.reason, detail: detail.slice(0, 600) }, null);
   }
-  const refusal = await tell(core, made.id, { source: core.id, record, hash, document: made }, causation);
+  const { modifiedAt } = made.sources[0] ?? { modifiedAt: null };
+  const statement = { source: core.id, record, hash: statementHash(made), modifiedAt, document: made };
+  const refusal = await tell(core, made.id, (policy) => policy.absorb(statement, causation));
   return refusal === null ? handled('taken', null, made) : handled('rejected', refusal, null);
+}
+
+/**
+ * Tells statements of a record apart by what they mean here: a better reading of the same record is news to its programme, another day
+ * of verification is none.
+ */
+function statementHash({ sources, ...document }: PolicyDocument): string {
+  const origins = sources.map(({ hash: _, ...origin }) => origin);
+  return textHash(canonicalJson({ ...document, verifiedOn: null, sources: origins }));
 }
 
 /**
@@ -147,11 +154,10 @@ export async function handOn(
 export async function tell(
   core: SourceCore,
   policy: string,
-  statement: SourceStatement,
-  causation: Causation,
+  call: (policy: PolicyTaker) => Promise<unknown>,
 ): Promise<{ readonly reason: string; readonly detail: string } | null> {
   try {
-    await callActor(() => (core.env.POLICY.getByName(policy) as unknown as PolicyTaker).absorb(statement, causation), {
+    await callActor(() => call(core.env.POLICY.getByName(policy) as unknown as PolicyTaker), {
       idempotent: true,
       random: Math.random,
       sleep: (ms) => scheduler.wait(ms),

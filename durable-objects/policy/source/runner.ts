@@ -243,7 +243,7 @@ export class Runner {
     const causation = this.#causation(run);
     await bounded(gone, async ({ record, policy }) => {
       if (policy === null) return;
-      await tell(this.#core, policy, { source: this.#core.id, record, hash: '', document: null }, causation);
+      await tell(this.#core, policy, (actor) => actor.retire(this.#core.id, record, causation));
     });
     this.#calls += gone.length;
     if (!this.#isOpen(run)) return;

@@ -1,5 +1,6 @@
 import type { Envelope } from '../../../shared/events/envelope.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
+import { collectionStatements } from './collection.ts';
 import { policyStatements } from './policies.ts';
 
 /** The events of one kind of actor: what they write, and who is told how far that has come. */
@@ -17,6 +18,17 @@ const STREAMS: readonly Stream[] = [
     prefix: '/policy/policies/',
     statements: policyStatements,
     confirm: (env, name, sequence) => env.POLICY.getByName(name).confirmOutbox(sequence),
+  },
+  {
+    prefix: '/policy/sources/',
+    statements: collectionStatements,
+    confirm: (env, name, sequence) => env.POLICY_SOURCES.getByName(name).confirmOutbox(sequence),
+  },
+  {
+    prefix: '/policy/rules/',
+    // The rule book itself answers what it holds.
+    statements: () => [],
+    confirm: (env, name, sequence) => env.RULE_BOOK.getByName(name).confirmOutbox(sequence),
   },
 ];
 
