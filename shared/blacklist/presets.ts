@@ -1,4 +1,6 @@
 import type { ArtefactFormat, ParseOptions } from './artefact/contract.ts';
+import type { IndicatorKind } from './indicators/kind.ts';
+import { INDICATOR_PRESETS } from './indicators/presets.ts';
 import type { Category } from './record.ts';
 
 /** A well-known public list, ready to be made into a source. */
@@ -10,6 +12,8 @@ export interface ListPreset {
   readonly url: string;
   readonly format: ArtefactFormat;
   readonly options: ParseOptions;
+  /** What it states instead of addresses. */
+  readonly indicator?: IndicatorKind;
   /** What the publisher allows, in short; the operator reads the terms at `homepage`. */
   readonly licence: string;
   /** How often its publisher renews it or asks to be fetched at most. */
@@ -194,6 +198,7 @@ export const LIST_PRESETS: readonly ListPreset[] = [
     licence: 'See the terms of the site.',
     intervalMinutes: DAY,
   }),
+  ...INDICATOR_PRESETS,
 ];
 
 /** The preset of an id, or `null`. */

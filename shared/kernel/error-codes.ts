@@ -76,6 +76,7 @@ export const ERROR_KINDS = {
   address_invalid: kind(422, 'The address is not valid', '주소 형식이 올바르지 않습니다'),
   address_too_wide: kind(422, 'The range is too wide', '주소 범위가 너무 넓습니다'),
   address_untouchable: kind(422, 'The address can never be published', '차단할 수 없는 주소입니다'),
+  indicator_invalid: kind(422, 'The value is not accepted', '받을 수 없는 값입니다'),
 
   // artefacts
   artefact_unreadable: kind(422, 'The file cannot be read', '파일을 읽을 수 없습니다'),

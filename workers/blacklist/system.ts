@@ -13,6 +13,7 @@ import { exportRoutes } from './routes/exports.ts';
 import { feedRoutes } from './routes/feed.ts';
 import { firewallRoutes } from './routes/firewalls.ts';
 import { historyRoutes } from './routes/history.ts';
+import { indicatorRoutes } from './routes/indicators.ts';
 import { listRoutes } from './routes/lists.ts';
 import { mispRoutes } from './routes/misp.ts';
 import { signingRoutes } from './routes/signing.ts';
@@ -29,6 +30,7 @@ export const blacklistSystem: SystemModule = {
     ...entryRoutes,
     ...exportRoutes,
     ...listRoutes,
+    ...indicatorRoutes,
     ...historyRoutes,
     ...collectionRoutes,
     ...runRoutes,

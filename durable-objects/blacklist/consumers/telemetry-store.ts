@@ -9,6 +9,7 @@ import {
   type WrongDelta,
   type WrongState,
 } from '../../../shared/blacklist/consumer/telemetry.ts';
+import { indicatorListOf } from '../../../shared/blacklist/indicators/pointer.ts';
 import { firstRow } from '../../kernel/sql.ts';
 import type { Registry } from './registry.ts';
 
@@ -52,7 +53,9 @@ export class TelemetryStore {
       const own = this.#registry.listsOf(told.consumer);
       if (own === null) continue;
       // A caller with a key that opens nothing, or nothing there, can make up names of lists.
-      const delta = own.includes(told.list) ? told : { ...told, list: OTHER_LIST };
+      // What lies beside a list is counted by itself: it has versions of its own.
+      const list = indicatorListOf(told.list)?.list ?? told.list;
+      const delta = own.includes(list) ? told : { ...told, list: OTHER_LIST };
       this.#addFetches(delta);
       this.#addVersions(delta);
     }

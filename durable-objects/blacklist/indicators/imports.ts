@@ -3,7 +3,7 @@ import type { ImportOf } from '../../../shared/blacklist/list-port.ts';
 import type { ClaimReceipt } from '../../../shared/blacklist/record.ts';
 import type { Causation } from '../../../shared/events/envelope.ts';
 import type { IndicatorClaims } from './claims.ts';
-import type { IndicatorCore } from './core.ts';
+import { COMPILE_ALARM, DEBOUNCE_MS, type IndicatorCore } from './core.ts';
 
 /** What sources do with a list of indicators; every call may come twice. */
 export class IndicatorImports {
@@ -34,7 +34,9 @@ export class IndicatorImports {
     this.#core.storage.transactionSync(() => {
       this.#core.storage.sql.exec('DELETE FROM import WHERE source = ?', source);
       if (collectedAt !== null) this.#claims.collected(source, collectedAt);
-      if (this.#core.state().pending) this.#core.emit('blacklist.indicators.imported', causation, now, { source });
+      if (!this.#core.state().pending) return;
+      this.#core.alarms.soonest(COMPILE_ALARM, now + DEBOUNCE_MS);
+      this.#core.emit('blacklist.indicators.imported', causation, now, { source });
     });
   }
 

@@ -70,7 +70,7 @@ export class SourceCommands {
       }
       if (expected === 0) throw new AegisError('conflict', `there is a source ${config.id} already`);
       checkRevision(before, expected);
-      for (const fixed of ['kind', 'list'] as const) {
+      for (const fixed of ['kind', 'list', 'indicator'] as const) {
         if (before.config[fixed] !== config[fixed]) {
           throw new AegisError('conflict', `The ${fixed} of a source cannot be changed; delete it and create another`);
         }

@@ -37,6 +37,16 @@ export class SourceObjects {
     return this.#statements.put(encodeStatement(statement), 'application/octet-stream');
   }
 
+  /** Stores a statement that is bytes already, as those of indicators are. */
+  putBytes(parts: readonly Uint8Array[]): Promise<SnapshotReceipt> {
+    return this.#statements.put([...parts], 'application/octet-stream');
+  }
+
+  /** What {@link putBytes} stored; nothing where a source has no baseline yet. */
+  async readBytes(at: Pick<Baseline, 'key'> | null): Promise<Uint8Array> {
+    return at === null ? new Uint8Array() : this.#read(at.key);
+  }
+
   /** The statement at a key; the empty one where a source has no baseline yet. */
   async readStatement(at: Pick<Baseline, 'key'> | null): Promise<Statement> {
     return at === null ? emptyStatement() : decodeStatement(await this.#read(at.key));

@@ -18,6 +18,7 @@ import {
 import { rowCount, type Statement } from '../../../shared/blacklist/statement/statement.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import type { SourceObjects } from './objects.ts';
+import { readIndicatorArtefacts } from './read-indicators.ts';
 import type { RunWork, StoredReject } from './store.ts';
 
 const DAY_MS = 86_400_000;
@@ -42,6 +43,8 @@ export async function readArtefacts(
   artefacts: readonly ArtefactNote[],
   options: { readonly force: boolean; readonly collectedAt: number; readonly now: number },
 ): Promise<ReadResult> {
+  const { indicator } = state.config;
+  if (indicator !== undefined) return readIndicatorArtefacts(objects, state, indicator, artefacts, options);
   const { said, parsed, rejects, scopes } = await parseAll(objects, state, artefacts, options.collectedAt);
   const baseline = await objects.readStatement(state.baseline);
   if (!options.force && scopes.some(({ kind }) => kind === 'full')) {

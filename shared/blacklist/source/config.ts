@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AegisError } from '../../kernel/error.ts';
 import { ARTEFACT_FORMATS } from '../artefact/contract.ts';
+import { INDICATOR_KINDS } from '../indicators/kind.ts';
 import { CATEGORIES, MANUAL_SOURCE } from '../record.ts';
 import { decaySchema } from '../scoring/decay.ts';
 
@@ -62,6 +63,8 @@ export const sourceConfigSchema = v.strictObject({
   title: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
   /** The list that takes its claims. Cannot be changed later. */
   list: slug,
+  /** It states domains, URLs, hashes or MAC addresses, for the list of that kind. Absent: addresses. Cannot be changed later. */
+  indicator: v.exactOptional(v.picklist(INDICATOR_KINDS)),
   enabled: v.boolean(),
   intervalMinutes: integer(5, 10_080),
   /** Portals: where the portal is. Open lists: the list's address. `null` for uploads. */
@@ -143,6 +146,11 @@ export function completeConfig(input: SourceInput, preset: Partial<Defaults & { 
       message: issue.message,
     }));
     throw new AegisError('invalid_request', 'The source is not configured validly', { details: { errors } });
+  }
+  if (result.output.indicator !== undefined && needsCredentials(result.output.kind)) {
+    throw new AegisError('invalid_request', 'A portal states addresses', {
+      details: { errors: [{ pointer: '/body/indicator', message: 'only of open lists and uploads' }] },
+    });
   }
   if (result.output.kind === 'open-list' && result.output.url === null) {
     throw new AegisError('invalid_request', 'An open list needs a url or a preset', {

@@ -80,8 +80,9 @@ export function shrinkVerdict(before: number, said: number, maxShrinkPercent: nu
  */
 export function fingerprintOf(config: SourceConfig, artefacts: readonly ArtefactNote[]): string | null {
   if (artefacts.length === 0 || artefacts.some(({ scope }) => scope.kind !== 'full')) return null;
-  const { list, format, parse, ttlDays, decay } = config;
+  const { list, indicator, format, parse, ttlDays, decay } = config;
   const notes = artefacts.map((artefact) => `${artefact.sha256} ${artefact.format}`).sort();
   const life = decay === undefined || decay.model === 'none' ? ttlDays : decay;
-  return JSON.stringify([RECIPE, list, format, parse, life, notes]);
+  const to = indicator === undefined ? list : `${list}.${indicator}`;
+  return JSON.stringify([RECIPE, to, format, parse, life, notes]);
 }

@@ -111,7 +111,7 @@ describe('a file hash', () => {
     ['d41d8cd98f00b204e9800998ecf8427e', 'hash-of-nothing'],
     ['0'.repeat(64), 'hash-of-nothing'],
     ['aa67243f746e5d76f68ec809355ec23', 'not-a-hash'],
-    ['a'.repeat(127) + 'b', 'not-a-hash'],
+    [`${'a'.repeat(127)}b`, 'not-a-hash'],
     ['7688499dc71b932feb126347289c0b8a_md5_sample2', 'not-a-hash'],
     ['', 'not-a-hash'],
   ])('%s gives %s', (text, value) => expect(of('hash', text)).toBe(value));

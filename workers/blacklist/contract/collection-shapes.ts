@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ARTEFACT_FORMATS } from '../../../shared/blacklist/artefact/contract.ts';
+import { INDICATOR_KINDS } from '../../../shared/blacklist/indicators/kind.ts';
 import { REJECT_REASONS } from '../../../shared/blacklist/record.ts';
 import { SOURCE_KINDS } from '../../../shared/blacklist/source/config.ts';
 import { RUN_PHASES, RUN_STATUSES, RUN_TRIGGERS } from '../../../shared/blacklist/source/run.ts';
@@ -36,7 +37,9 @@ const parseOptions = z
         country: z.string().max(200).optional(),
       })
       .optional(),
-    allowWide: z.boolean().optional().meta({ description: 'Accept ranges wider than /8, or /16 for IPv6.' }),
+    allowWide: z.boolean().optional().meta({
+      description: 'Accept ranges wider than /8, or /16 for IPv6; of indicators, public suffixes and well-known sites.',
+    }),
   })
   .meta({ id: 'ParseOptions', description: 'How CSV and JSON are read, and what lines are filled with.' });
 
@@ -57,6 +60,9 @@ const kind = z.enum(SOURCE_KINDS);
 export const sourceSettings = z.object({
   title: z.string().min(1).max(120),
   list: slug.meta({ description: 'The list that takes its claims. Fixed once the source exists.' }),
+  indicator: z.enum(INDICATOR_KINDS).optional().meta({
+    description: 'It states these instead of addresses. Of open lists and uploads; fixed once the source exists.',
+  }),
   enabled: z.boolean(),
   intervalMinutes: z.number().int().min(5).max(10_080),
   url: z.string().max(2048).nullable().meta({ description: "The portal, or the open list's address." }),
@@ -227,6 +233,7 @@ export const preset = z
     homepage: z.string(),
     url: z.string(),
     format: z.enum(ARTEFACT_FORMATS),
+    indicator: z.enum(INDICATOR_KINDS).optional().meta({ description: 'What it states instead of addresses.' }),
     licence: z.string(),
     intervalMinutes: whole,
     caution: z.string().nullable(),

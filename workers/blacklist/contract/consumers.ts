@@ -95,7 +95,7 @@ const fetchCounts = z.object({
 });
 
 const boardList = z.object({
-  list: slug,
+  list: z.string().meta({ description: 'A list, or `<list>.<kind>` for its domains, URLs, hashes or MAC addresses.' }),
   state: z.enum(CONSUMER_STATES),
   version: whole.nullable(),
   liveVersion: whole.nullable(),

@@ -14,6 +14,7 @@ import { feedContracts } from './feed.ts';
 import { feedPartContracts } from './feed-parts.ts';
 import { firewallContracts } from './firewalls.ts';
 import { historyContracts } from './history.ts';
+import { indicatorContracts } from './indicators.ts';
 import { listContracts } from './lists.ts';
 import { mispContracts } from './misp.ts';
 import { signingContracts } from './signing.ts';
@@ -35,6 +36,7 @@ export const contracts: readonly Route[] = [
   ...entryContracts,
   ...exportContracts,
   ...listContracts,
+  ...indicatorContracts,
   ...historyContracts,
   ...collectionContracts,
   ...runContracts,

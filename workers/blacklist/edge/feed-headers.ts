@@ -1,4 +1,4 @@
-import type { LivePointer } from './pointer.ts';
+import type { FeedPointer } from '../../../shared/blacklist/publication/pointer.ts';
 
 /** What identifies a text that is served. */
 export interface FeedText {
@@ -11,7 +11,10 @@ export interface FeedText {
 }
 
 /** The headers of every feed, whatever it is written in. */
-export function feedHeaders(text: FeedText, { pointer, isStale }: LivePointer): Headers {
+export function feedHeaders(
+  text: FeedText,
+  { pointer, isStale }: { readonly pointer: Pick<FeedPointer, 'hold'>; readonly isStale: boolean },
+): Headers {
   const headers = new Headers({
     etag: `"${text.etag}"`,
     'last-modified': new Date(text.lastModified).toUTCString(),

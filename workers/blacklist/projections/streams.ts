@@ -1,6 +1,7 @@
 import type { Envelope } from '../../../shared/events/envelope.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { firewallStatements } from './firewalls.ts';
+import { indicatorStatements } from './indicators.ts';
 import { listStatements } from './lists.ts';
 import { sourceStatements } from './sources.ts';
 
@@ -36,6 +37,11 @@ const STREAMS: readonly Stream[] = [
     prefix: '/blacklist/firewalls/',
     statements: firewallStatements,
     confirm: (env, name, sequence) => env.FIREWALLS.getByName(name).confirmOutbox(sequence),
+  },
+  {
+    prefix: '/blacklist/indicators/',
+    statements: indicatorStatements,
+    confirm: (env, name, sequence) => env.INDICATORS.getByName(name).confirmOutbox(sequence),
   },
   {
     prefix: '/blacklist/alerts/',

@@ -3,8 +3,9 @@ import { observeFirewall, observeList, observeSource } from '../../../shared/bla
 import type { SourceView } from '../../../shared/blacklist/source/state.ts';
 import type { Causation, Envelope } from '../../../shared/events/envelope.ts';
 import { firewallOf } from '../projections/firewalls.ts';
+import { indicatorsOf } from '../projections/indicators.ts';
 import { callBoard } from '../service/alerts.ts';
-import { sightOf } from '../service/alerts-check.ts';
+import { indicatorSight, sightOf } from '../service/alerts-check.ts';
 
 /** Sees in events what gives cause for an alert, or ends it. The board sorts out what comes late or twice. */
 export async function observeEvents(envelopes: readonly Envelope[], env: Env): Promise<void> {
@@ -30,6 +31,7 @@ async function observationsOf(newest: Envelope, all: readonly Envelope[], env: E
   const { source } = newest;
   if (source.startsWith('/blacklist/sources/')) return observeSource(newest.data.source as SourceView, at);
   if (source.startsWith('/blacklist/firewalls/')) return observeFirewall(firewallOf(newest), at);
+  if (source.startsWith('/blacklist/indicators/')) return observeList(indicatorSight(indicatorsOf(newest)), at);
   if (!source.startsWith('/blacklist/lists/') || !all.some(({ type }) => type.startsWith('blacklist.feed.'))) return [];
   const now = Date.now();
   return observeList(await sightOf(env, source.slice('/blacklist/lists/'.length)), now);

@@ -11,8 +11,11 @@ import {
   observeSource,
   SOURCE_ALERTS,
 } from '../../../shared/blacklist/alerts/observe.ts';
+import { indicatorName } from '../../../shared/blacklist/indicators/pointer.ts';
+import type { IndicatorState } from '../../../shared/blacklist/indicators/state.ts';
 import { holdKey, holdSchema, pointerKey, pointerSchema } from '../../../shared/blacklist/publication/pointer.ts';
 import { firewallRepository } from '../repository/firewalls.ts';
+import { indicatorRepository } from '../repository/indicators.ts';
 import { listRepository } from '../repository/lists.ts';
 import { sourceRepository } from '../repository/sources.ts';
 import { callBoard } from './alerts.ts';
@@ -64,7 +67,11 @@ async function seeFirewalls(env: Env, now: number): Promise<Sight> {
 
 async function seeLists(env: Env, now: number): Promise<Sight> {
   const lists = await listRepository(env.BLACKLIST_DB).all();
-  const outcomes = await Promise.allSettled(lists.map(({ id }) => sightOf(env, id)));
+  const beside = await indicatorRepository(env.BLACKLIST_DB).all();
+  const outcomes = await Promise.allSettled([
+    ...lists.map(({ id }) => sightOf(env, id)),
+    ...beside.map(async (state) => indicatorSight(state)),
+  ]);
   const observations = outcomes.flatMap((outcome) =>
     outcome.status === 'fulfilled' ? observeList(outcome.value, now) : [],
   );
@@ -81,6 +88,11 @@ async function seeConsumers(env: Env, now: number): Promise<Sight> {
     return observeConsumer({ id, name, state, lastFetchAt: lastFetchAt || null, refusal }, now);
   });
   return { observations, complete: CONSUMER_ALERTS };
+}
+
+/** What a list of indicators shows of itself. Its feed is compiled when something changes, and so is never stale. */
+export function indicatorSight(state: IndicatorState): ListSight {
+  return { list: indicatorName(state), hold: state.held, pointedAt: null };
 }
 
 /** What a list shows of itself where the edge reads it; past the memory of this isolate, which may be seconds old. */

@@ -67,6 +67,7 @@ export function configOf(input: SourceInput, env: Env): SourceConfig {
     title: preset.title,
     url: preset.url,
     format: preset.format,
+    ...(preset.indicator === undefined ? {} : { indicator: preset.indicator }),
     parse: preset.options as SourceConfig['parse'],
     intervalMinutes: preset.intervalMinutes,
   };

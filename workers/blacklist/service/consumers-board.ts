@@ -7,7 +7,9 @@ import {
   verdictOf,
 } from '../../../shared/blacklist/consumer/board.ts';
 import { type FetchState, OTHER_LIST } from '../../../shared/blacklist/consumer/telemetry.ts';
+import { indicatorListOf } from '../../../shared/blacklist/indicators/pointer.ts';
 import { isAegisError } from '../../../shared/kernel/error.ts';
+import { liveIndicators } from '../edge/indicators.ts';
 import { livePointer } from '../edge/pointer.ts';
 import { callKeyring } from './consumers.ts';
 import { iso, isoOrNull } from './views.ts';
@@ -20,7 +22,7 @@ import { iso, isoOrNull } from './views.ts';
  */
 export async function consumerBoard(env: Env, now: number) {
   const { consumers, wrong } = await callKeyring(env, (actor) => actor.observed(), true);
-  const live = await liveVersions(env, new Set(consumers.flatMap(({ consumer }) => consumer.settings.lists)), now);
+  const live = await liveVersions(env, new Set(consumers.flatMap(listsOf)), now);
   const data = consumers.map((observed) => line(observed, live, now));
   const states = Object.fromEntries(CONSUMER_STATES.map((state) => [state, 0])) as Record<ConsumerState, number>;
   for (const { state } of data) states[state] += 1;
@@ -36,8 +38,16 @@ export async function consumerBoard(env: Env, now: number) {
   };
 }
 
-function line({ consumer, fetches }: ObservedConsumer, live: LiveVersions, now: number) {
-  const { name, contact, format, expectedPollSeconds, lists } = consumer.settings;
+/** The lists of a consumer, and of the lists of indicators beside them those that it has ever asked for. */
+function listsOf({ consumer, fetches }: ObservedConsumer): string[] {
+  const beside = fetches.map(({ list }) => list).filter((list) => indicatorListOf(list) !== null);
+  return [...consumer.settings.lists, ...beside];
+}
+
+function line(observed: ObservedConsumer, live: LiveVersions, now: number) {
+  const { consumer, fetches } = observed;
+  const { name, contact, format, expectedPollSeconds } = consumer.settings;
+  const lists = listsOf(observed);
   const verdict = verdictOf({ lists, expectedPollSeconds, fetches }, live, now);
   const of = (list: string) => fetches.find((state) => state.list === list) ?? null;
   return {
@@ -67,7 +77,8 @@ async function liveVersions(env: Env, lists: ReadonlySet<string>, now: number): 
   const pairs = await Promise.all(
     [...lists].map(async (list) => {
       try {
-        const { pointer } = await livePointer(env, list, now);
+        const beside = indicatorListOf(list);
+        const { pointer } = beside ? await liveIndicators(env, beside, now) : await livePointer(env, list, now);
         return [list, { version: pointer.version, publishedAt: pointer.publishedAt }] as const;
       } catch (thrown) {
         // Nothing was published yet, so nobody can be behind.

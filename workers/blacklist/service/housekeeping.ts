@@ -1,6 +1,8 @@
+import { indicatorName } from '../../../shared/blacklist/indicators/pointer.ts';
 import { ARTEFACT_PREFIX, RETENTION_MS } from '../../../shared/blacklist/retention.ts';
 import { logger } from '../../../shared/kernel/log.ts';
 import { purgeRenderings } from '../render/purge.ts';
+import { indicatorRepository } from '../repository/indicators.ts';
 import { listRepository } from '../repository/lists.ts';
 import { sourceRepository } from '../repository/sources.ts';
 import { exportNightly } from './analytics-exports.ts';
@@ -19,6 +21,7 @@ const STRIDE = 40_503;
 export async function housekeepBlacklist(env: Env, now: number): Promise<void> {
   const outcomes = await Promise.allSettled([
     housekeepLists(env),
+    housekeepIndicators(env),
     purgeArtefacts(env, now),
     exportNightly(env, now),
     purgeRenderings(env, now),
@@ -31,6 +34,11 @@ export async function housekeepBlacklist(env: Env, now: number): Promise<void> {
 async function housekeepLists(env: Env): Promise<void> {
   const lists = await listRepository(env.BLACKLIST_DB).all();
   await Promise.all(lists.map(({ id }) => env.BLACKLIST.getByName(id).housekeep()));
+}
+
+async function housekeepIndicators(env: Env): Promise<void> {
+  const beside = await indicatorRepository(env.BLACKLIST_DB).all();
+  await Promise.all(beside.map((state) => env.INDICATORS.getByName(indicatorName(state)).housekeep()));
 }
 
 /**

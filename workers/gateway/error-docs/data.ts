@@ -18,6 +18,22 @@ export const dataErrors = {
     detail: '203.0.113.010 has an octet with a leading zero.',
     details: { address: '203.0.113.010' },
   },
+  indicator_invalid: {
+    en: {
+      meaning:
+        'The text is no domain, URL, file hash or MAC address of the kind that is asked for, or it would block far too much: a public suffix (`co.kr`), a host that strangers share (`github.io`), a well-known site, the hash of an empty file, a broadcast address. `details.reason` says which; see docs/rejects.md.',
+      remedy:
+        'Correct the value. What is too broad and meant all the same needs `confirmBroad`; usually a URL or a name below it is what should be blocked.',
+    },
+    ko: {
+      meaning:
+        '요청한 종류의 도메인, URL, 파일 해시, MAC 주소가 아니거나 지나치게 많은 것을 차단하는 값입니다. 공용 접미사(`co.kr`), 여러 사람이 함께 쓰는 호스트(`github.io`), 널리 쓰이는 사이트, 빈 파일의 해시, 브로드캐스트 주소 등이 해당합니다. `details.reason`에 사유가 있으며 docs/rejects.md에서 확인할 수 있습니다.',
+      remedy:
+        '값을 고치십시오. 넓은 범위를 의도한 것이라면 `confirmBroad`로 승인하되, 대개는 그 아래 이름이나 URL만 차단하는 것이 맞습니다.',
+    },
+    detail: 'co.kr is not accepted as a domain: too-broad. Set confirmBroad to mean it.',
+    details: { value: 'co.kr', reason: 'too-broad' },
+  },
   address_too_wide: {
     en: {
       meaning:
