@@ -1,14 +1,9 @@
-/** The five measures of S.C.O.R.E., each 0 to 1. */
-export interface ScoreCard {
-  readonly specificity: number;
-  readonly consistency: number;
-  readonly observability: number;
-  readonly reproducibility: number;
-  readonly explainability: number;
-  /** Their geometric mean: one bad measure is not made up for. */
-  readonly overall: number;
-}
-export type Measure = Exclude<keyof ScoreCard, 'overall'>;
+export type Measure = 'specificity' | 'consistency' | 'observability' | 'reproducibility' | 'explainability';
+/** Each 0 to 1; `null` where nobody has measured it (yet), which is not the same as good. */
+export type Measured = Readonly<Record<Measure, number | null>>;
+
+/** The five measures of S.C.O.R.E. with the geometric mean of those that were measured: one bad one is not made up for. */
+export type ScoreCard = Measured & { readonly overall: number | null };
 
 export const MEASURES: readonly Measure[] = [
   'specificity',
@@ -101,14 +96,16 @@ export function explainabilityOf(input: ExplainabilityInput): number {
 }
 
 /** With the overall measure. */
-export function scoreCard(measures: Readonly<Record<Measure, number>>): ScoreCard {
-  const product = MEASURES.reduce((all, name) => all * measures[name], 1);
-  return { ...measures, overall: product ** (1 / MEASURES.length) };
+export function scoreCard(measures: Measured): ScoreCard {
+  const values = MEASURES.flatMap((name) => measures[name] ?? []);
+  const product = values.reduce((all, value) => all * value, 1);
+  return { ...measures, overall: values.length === 0 ? null : product ** (1 / values.length) };
 }
 
 export interface Gate {
   readonly measure: Measure;
-  readonly value: number;
+  /** `null`: nothing in the window was measured; such a gate stays open. */
+  readonly value: number | null;
   readonly least: number;
   readonly passes: boolean;
 }
@@ -130,14 +127,14 @@ export interface QualityWindow {
  */
 export function qualityWindow(cards: readonly ScoreCard[], gated: readonly number[]): QualityWindow {
   if (cards.length === 0) return { recommendations: 0, mean: null, gates: [], passes: true };
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const means = Object.fromEntries(MEASURES.map((name) => [name, mean(cards.map((card) => card[name]))])) as Record<
-    Measure,
-    number
-  >;
+  const mean = (values: readonly number[]) =>
+    values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+  const means = Object.fromEntries(
+    MEASURES.map((name) => [name, mean(cards.flatMap((card) => card[name] ?? []))]),
+  ) as Record<Measure, number | null>;
   const gates = MEASURES.map((measure): Gate => {
     const value = measure === 'specificity' ? mean(gated) : means[measure];
-    return { measure, value, least: GATES[measure], passes: value >= GATES[measure] };
+    return { measure, value, least: GATES[measure], passes: value === null || value >= GATES[measure] };
   });
   return {
     recommendations: cards.length,

@@ -5,6 +5,7 @@ import type { Programs } from '../eligibility/programs.ts';
 import type { Subjects } from '../facts/fact.ts';
 import type { Known } from '../facts/known.ts';
 import { type Fit, fitsOf } from './fit.ts';
+import { type Outline, outlinesOf } from './outline.ts';
 import type { RuleSet } from './rule-set.ts';
 
 /** The verdicts of a whole catalogue for somebody, with what a rule set amends. */
@@ -12,6 +13,8 @@ export interface JudgedWith {
   /** One code a programme, by position. */
   readonly codes: Uint8Array;
   fitAt(position: number): Fit;
+  /** What it asks and what is known of that. */
+  outlineAt(position: number): Outline;
 }
 
 const compiled = new WeakMap<RuleSet, Programs>();
@@ -26,10 +29,12 @@ export function judgedWith(
 ): JudgedWith {
   const codes = judgeAll(catalogue.programs, subjects, day);
   const fitAt = fitsOf(catalogue.programs, known, day);
-  if (ruleSet.amendments.length === 0) return { codes, fitAt };
+  const outlineAt = outlinesOf(catalogue.programs, known, day);
+  if (ruleSet.amendments.length === 0) return { codes, fitAt, outlineAt };
   const programs = amendmentsOf(ruleSet);
   const amended = judgeAll(programs, subjects, day);
   const amendedFit = fitsOf(programs, known, day);
+  const amendedOutline = outlinesOf(programs, known, day);
   const at = new Map<number, number>();
   ruleSet.amendments.forEach(({ policy }, index) => {
     const position = catalogue.positionOf(policy);
@@ -42,6 +47,10 @@ export function judgedWith(
     fitAt(position) {
       const index = at.get(position);
       return index === undefined ? fitAt(position) : amendedFit(index);
+    },
+    outlineAt(position) {
+      const index = at.get(position);
+      return index === undefined ? outlineAt(position) : amendedOutline(index);
     },
   };
 }

@@ -11,6 +11,7 @@ import { byRank, diversify, type Orderable } from './diversify.ts';
 import { type Learned, learnedFactor } from './feedback.ts';
 import { fuse, type RankLists } from './fusion.ts';
 import { type Measured, measuredOn } from './measured.ts';
+import type { Outline } from './outline.ts';
 import { rulesOn } from './ranking-rules.ts';
 import type { RuleSet } from './rule-set.ts';
 import { baseScore, modulate, modulationOf } from './score.ts';
@@ -46,6 +47,7 @@ export interface RankedItem {
   readonly probability: number;
   readonly won: number;
   readonly breakdown: Breakdown;
+  readonly outline: Outline;
   /** Filters that could not be decided. */
   readonly flags: readonly string[];
   /** Ids of programmes that this one stands for. */
@@ -134,7 +136,7 @@ function candidatesOf(input: RecommendInput, day: string) {
     const score = scoreOf(components, matched, input, of.feature.id);
     tiers[status].push({ position, code, measured: of, matched, score });
   }
-  return { tiers, counts, retrieval, fitAt: judged.fitAt };
+  return { tiers, counts, retrieval, fitAt: judged.fitAt, outlineAt: judged.outlineAt };
 }
 
 function componentsOf(
@@ -196,7 +198,7 @@ function detailed(input: RecommendInput, scored: Scored, candidate: Candidate, s
   });
   const ranked: RankedItem = {
     ...{ position, policyId: measured.feature.id, status, code, breakdown },
-    ...{ probability: fit.probability, won: measured.won },
+    ...{ probability: fit.probability, won: measured.won, outline: scored.outlineAt(position) },
     flags: matched.filter(({ verdict }) => verdict === 'unknown').map(({ id }) => id),
     duplicates: duplicatesOf(input, measured.feature.id),
   };

@@ -52,6 +52,7 @@ describe('S.C.O.R.E.', () => {
     const good = { specificity: 1, consistency: 1, observability: 1, reproducibility: 1, explainability: 1 };
     expect(scoreCard(good).overall).toBe(1);
     expect(scoreCard({ ...good, reproducibility: 0 }).overall).toBe(0);
+    expect(scoreCard({ ...good, reproducibility: null, consistency: 0.5 }).overall).toBeCloseTo(0.5 ** 0.25, 12);
   });
 
   it('gates each measure of a window by its own bound', () => {
