@@ -1,11 +1,22 @@
 import type { SystemModule } from '../gateway/route.ts';
 import { collectionRoutes } from './routes/collection.ts';
 import { graphRoutes } from './routes/graph.ts';
+import { policyRoutes } from './routes/policies.ts';
+import { policyCommandRoutes } from './routes/policies-commands.ts';
+import { policyJudgeRoutes } from './routes/policies-judge.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { searchRoutes } from './routes/search.ts';
 
 /** Public support programmes: collection, catalogue, verdicts, questions, search, recommendation. */
 export const policySystem: SystemModule = {
   name: 'policy',
-  routes: [...collectionRoutes, ...searchRoutes, ...graphRoutes, ...ruleRoutes],
+  routes: [
+    ...policyRoutes,
+    ...policyCommandRoutes,
+    ...policyJudgeRoutes,
+    ...collectionRoutes,
+    ...searchRoutes,
+    ...graphRoutes,
+    ...ruleRoutes,
+  ],
 };

@@ -1,4 +1,4 @@
-import { addDays, seoulMidnight } from '../day.ts';
+import { addDays, dayNumber, seoulDay, seoulMidnight } from '../day.ts';
 import type { Deadline, Window } from '../document/deadline.ts';
 
 /**
@@ -27,6 +27,22 @@ export function isOpen({ kind, windows }: Deadline, at: number): boolean | null 
   if (windows.length === 0) return null;
   const states = windows.map((window) => isWithin(window, at));
   return states.includes(true) ? true : kind === 'period' ? false : null;
+}
+
+/** Where the windows stand: as {@link isOpen}, and whether one that is shut opens later. */
+export function opennessOf(deadline: Deadline, at: number): 'open' | 'upcoming' | 'closed' | 'unknown' {
+  const open = isOpen(deadline, at);
+  if (open !== false) return open === true ? 'open' : 'unknown';
+  return deadline.windows.some(({ opens }) => opens !== null && seoulMidnight(opens) > at) ? 'upcoming' : 'closed';
+}
+
+/** Days from a day in Seoul to the last one of the window that ends next; 0 on it, `null` where no window has an end to come. */
+export function daysLeft({ windows }: Deadline, at: number): number | null {
+  const ends = windows.flatMap((window) => {
+    const end = endOf(window);
+    return window.closes !== null && end !== null && end > at ? [dayNumber(window.closes)] : [];
+  });
+  return ends.length === 0 ? null : Math.min(...ends) - dayNumber(seoulDay(at));
 }
 
 function isWithin(window: Window, at: number): boolean {

@@ -2,8 +2,9 @@ import type { PolicyCatalogue } from '../../../durable-objects/policy/catalogue.
 import { callActor } from '../../../shared/kernel/actor-call.ts';
 import { buildCatalogue } from '../../../shared/policy/catalogue/build.ts';
 import type { Catalogue } from '../../../shared/policy/catalogue/catalogue.ts';
+import type { CataloguePointer, Manifest } from '../../../shared/policy/catalogue/manifest.ts';
 import type { Remote } from '../service/actors.ts';
-import { loadCatalogue } from './load.ts';
+import { loadCatalogue, loadManifest } from './load.ts';
 import { livePointer } from './pointer.ts';
 import { SingleLoad } from './single-load.ts';
 
@@ -68,6 +69,15 @@ export async function keepCatalogue(env: Env, version: string): Promise<void> {
     sleep: (ms) => scheduler.wait(ms),
   });
   kept.add(version);
+}
+
+/** The pointer and what it leads to, for who looks after the catalogue; `null` before anything was published. */
+export async function liveManifest(
+  env: Env,
+  now: number,
+): Promise<{ readonly pointer: CataloguePointer; readonly manifest: Manifest } | null> {
+  const pointer = await livePointer(env.SNAPSHOTS, now);
+  return pointer && { pointer, manifest: await loadManifest(env.SNAPSHOTS, pointer.version) };
 }
 
 /** What there is before anything was published; made, not stored. */

@@ -17,12 +17,17 @@ const CHUNKS = 8;
  * @throws AegisError `not_found` for a version that is not there, `internal` for one that lacks a part.
  */
 export async function loadCatalogue(bucket: R2Bucket, version: string): Promise<Catalogue> {
-  const object = await bucket.get(manifestKey(version));
-  if (object === null) throw new AegisError('not_found', `there is no version ${version} of the catalogue`);
-  const manifest = v.parse(manifestSchema, await object.json());
+  const manifest = await loadManifest(bucket, version);
   const entries = PART_FIELDS.map(async (field) => [field, await read(bucket, manifest.parts[field]?.sha256)] as const);
   const parts = Object.fromEntries(await Promise.all(entries)) as Record<PartField, Uint8Array>;
   return openCatalogue({ version, parts, document: documentsOf(bucket, manifest) });
+}
+
+/** What a version consists of. Throws `not_found` for one that is not there. */
+export async function loadManifest(bucket: R2Bucket, version: string): Promise<Manifest> {
+  const object = await bucket.get(manifestKey(version));
+  if (object === null) throw new AegisError('not_found', `there is no version ${version} of the catalogue`);
+  return v.parse(manifestSchema, await object.json());
 }
 
 function documentsOf(bucket: R2Bucket, { documents }: Manifest): (position: number) => Promise<PolicyDocument> {
