@@ -1,6 +1,6 @@
 import { type Word, wordsOf } from './fold.ts';
 import type { Concept } from './query.ts';
-import { WHOLE } from './terms.ts';
+import { stemOf, WHOLE } from './terms.ts';
 
 /** UTF-16 offsets, end exclusive. */
 export type Range = readonly [start: number, end: number];
@@ -30,8 +30,9 @@ function piecesOf(concepts: readonly Concept[]): Set<string> {
   return pieces;
 }
 
-function rangesIn({ text, script, start, end }: Word, pieces: readonly string[]): Range[] {
-  if (script !== 'hangul') return pieces.includes(text) ? [[start, end]] : [];
+function rangesIn(word: Word, pieces: readonly string[]): Range[] {
+  const { text, script, start, end } = word;
+  if (script !== 'hangul') return pieces.includes(stemOf(word)) ? [[start, end]] : [];
   // Offsets within a word hold only where folding has kept its length.
   if (end - start !== text.length) return pieces.some((piece) => text.includes(piece)) ? [[start, end]] : [];
   return pieces.flatMap((piece) => {
