@@ -21,8 +21,20 @@ export type Kleene = 0 | 1 | 2;
 export function judgeTest(attribute: string, test: Test, fact: Fact | undefined): Kleene {
   if ('min' in test) return within(test.min, test.max, fact);
   if ('from' in test) return between(test.from, test.until, fact);
-  if ('within' in test) return lies(test.within.map(districtPrefix), fact);
+  if ('within' in test) return lies(prefixesOf(test.within), fact);
   return fact === undefined ? coversAll(attribute, test.anyOf) : isAnyOf(test.anyOf, fact);
+}
+
+const PREFIXES = new WeakMap<readonly string[], readonly string[]>();
+
+/** Prefixes of the districts of a test, made once: rules do not change. */
+function prefixesOf(codes: readonly string[]): readonly string[] {
+  let prefixes = PREFIXES.get(codes);
+  if (prefixes === undefined) {
+    prefixes = codes.map(districtPrefix);
+    PREFIXES.set(codes, prefixes);
+  }
+  return prefixes;
 }
 
 /** As `judgeTest` for a number. */

@@ -1,7 +1,7 @@
 import type { Known } from '../facts/known.ts';
 import type { Condition, Rule, Verdict } from '../rule/rule.ts';
 import { F, judgeTest, type Kleene, T, U } from './condition.ts';
-import { ABSENT, counted, negate } from './states.ts';
+import { ABSENT, negate } from './states.ts';
 import type { TraceCondition, TraceGroup, TraceNode } from './trace.ts';
 
 /** A judged rule: its trace, and the verdict when unread clauses are left out (`ABSENT` if nothing else is there). */
@@ -65,16 +65,22 @@ function group(
   known: Known,
 ): Interpreted {
   const of: TraceNode[] = [];
-  const values: Kleene[] = [];
-  const reads: Kleene[] = [];
+  let met = 0;
+  let failed = 0;
+  let readMet = 0;
+  let readFailed = 0;
+  let absent = 0;
   for (const child of rule.of) {
     const { trace, read } = interpret(child, known);
     of.push(trace);
-    values.push(kleeneOf(trace));
-    if (read !== ABSENT) reads.push(read);
+    if (trace.verdict === 'true') met++;
+    else if (trace.verdict === 'false') failed++;
+    if (read === T) readMet++;
+    else if (read === F) readFailed++;
+    else if (read === ABSENT) absent++;
   }
-  const value = counted(needed, values);
-  const left = rule.kind === 'all' ? reads.length : needed;
+  const value = decided(needed, of.length, met, failed);
+  const left = of.length - absent;
   const trace: TraceGroup = {
     kind: rule.kind,
     verdict: NAMES[value]!,
@@ -82,7 +88,15 @@ function group(
     count,
     of,
   };
-  return { trace, read: reads.length === 0 && of.length > 0 ? ABSENT : counted(left, reads) };
+  const isAbsent = left === 0 && of.length > 0;
+  return {
+    trace,
+    read: isAbsent ? ABSENT : decided(rule.kind === 'all' ? left : needed, left, readMet, readFailed),
+  };
+}
+
+function decided(needed: number, all: number, met: number, failed: number): Kleene {
+  return met >= needed ? T : all - failed < needed ? F : U;
 }
 
 /** Of those that decide, the best so many; the weakest of them. */
@@ -91,6 +105,17 @@ function certaintyOf(value: Kleene, needed: number, of: readonly TraceNode[]): n
   const decisive = value === T ? needed : of.length - needed + 1;
   if (decisive <= 0) return 1;
   const name = NAMES[value];
+  let least = 1;
+  let most = 0;
+  let count = 0;
+  for (const { verdict, certainty } of of) {
+    if (verdict !== name) continue;
+    least = Math.min(least, certainty);
+    most = Math.max(most, certainty);
+    count++;
+  }
+  if (decisive === count) return least;
+  if (decisive === 1) return most;
   const sure = of.filter(({ verdict }) => verdict === name).map(({ certainty }) => certainty);
   return sure.sort((a, b) => b - a)[decisive - 1]!;
 }
