@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { districtsIn, provinces, regionLabel } from '../../../shared/policy/regions/index.ts';
 import { between, createRandom, pick, type Random, seedOf } from '../random.ts';
 import type { Archetype } from './archetype.ts';
@@ -40,7 +41,7 @@ interface RealRows {
   readonly supportConditions: Row[];
 }
 
-const REAL = new URL('../../../test/policy/fixtures/gov24-rows.json', import.meta.url);
+const REAL = fileURLToPath(new URL('../../../test/policy/fixtures/gov24-rows.json', import.meta.url).href);
 const ARCHETYPES: readonly Archetype[] = [...YOUNG, ...LIFE, ...WORK];
 const MINISTRIES = ['보건복지부', '고용노동부', '국토교통부', '여성가족부', '농림축산식품부', '중소벤처기업부'];
 
@@ -177,7 +178,7 @@ function serviceOf(archetype: Archetype, place: Place, index: number, options: R
 
 /** The real rows, with a name where they were published without one, and codes that restrict nobody. */
 function realServices(): Service[] {
-  const { serviceList } = JSON.parse(readFileSync(REAL, 'utf8')) as RealRows;
+  const { serviceList } = JSON.parse(readFileSync(REAL, { encoding: 'utf8' })) as RealRows;
   return serviceList.map((row) => {
     const list: Row = { 서비스명: `${row.소관기관명} 지원 (${row.서비스ID})`, 신청기한: '-', ...row };
     const conditions: Row = { 서비스ID: row.서비스ID ?? '' };

@@ -1,5 +1,11 @@
+import { bizinfo } from './bizinfo/connector.ts';
+import { bokjiroCentral } from './bokjiro-central/connector.ts';
+import { bokjiroLocal } from './bokjiro-local/connector.ts';
 import type { Connector } from './connector.ts';
 import { gov24 } from './gov24/connector.ts';
+import { kstartup } from './kstartup/connector.ts';
+import { youth } from './youth/connector.ts';
+import { youthXml } from './youth-xml/connector.ts';
 
 export type {
   PageResult,
@@ -25,7 +31,15 @@ export {
 export { decodedKey, type RequestSecret, type SourceRequest, sendable } from './request.ts';
 
 /** Every source of programmes, in the order in which their words count where they disagree. */
-export const CONNECTORS: readonly Connector[] = [gov24];
+export const CONNECTORS: readonly Connector[] = [
+  gov24,
+  youth,
+  bokjiroCentral,
+  bokjiroLocal,
+  bizinfo,
+  kstartup,
+  youthXml,
+];
 
 /** A source by its id. */
 export const connectorOf = (id: string): Connector | undefined => CONNECTORS.find((connector) => connector.id === id);

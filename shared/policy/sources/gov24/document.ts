@@ -1,8 +1,7 @@
 import type { PolicyDocument } from '../../document/document.ts';
 import { regionsOfOrganisation } from '../../regions/index.ts';
-import type { Condition, Rule } from '../../rule/rule.ts';
+import type { Rule } from '../../rule/rule.ts';
 import {
-  type Covered,
   readAmount,
   readChannel,
   readDeadline,
@@ -15,7 +14,8 @@ import {
   writtenAges,
 } from '../../text/index.ts';
 import { mapped, orNull, partOf, seoulTime, sourceRefOf, type Texts, textsOf } from '../common/document.ts';
-import { namesOfRegions, residence } from '../common/place.ts';
+import { coveredBy } from '../common/eligibility.ts';
+import { residence } from '../common/place.ts';
 import { always, codedText } from '../common/rules.ts';
 import type { DocumentContext, JoinedRecord, Withheld } from '../connector.ts';
 import { fieldOf, type Row } from '../records.ts';
@@ -52,32 +52,10 @@ function ageConfidence({ age }: CodeSet, texts: Texts): number {
   return (age.min ?? 0) === first.min && (age.max ?? 120) === first.max ? 1 : 0.6;
 }
 
-const numberTest = (
-  conditions: readonly Condition[],
-  attribute: string,
-): { min: number | null; max: number | null } | null => {
-  const test = conditions.find((condition) => condition.attribute === attribute && condition.confidence === 1)?.test;
-  return test !== undefined && 'min' in test ? test : null;
-};
-
-function coveredBy(coded: CodedRule, regions: readonly string[]): Covered {
-  const names = (attribute: string): readonly string[] => {
-    const test = coded.common.find((condition) => condition.attribute === attribute)?.test;
-    return test !== undefined && 'anyOf' in test ? test.anyOf : [];
-  };
-  const sex = names('sex')[0];
-  return {
-    regions: namesOfRegions(regions),
-    age: numberTest(coded.common, 'age'),
-    sex: sex === 'male' || sex === 'female' ? sex : null,
-    incomePercent: numberTest(coded.common, 'incomePercent')?.max ?? null,
-    traits: new Set([
-      ...names('traits'),
-      ...names('household'),
-      ...(coded.kinds.smallBusinesses && !coded.kinds.persons && !coded.kinds.organisations ? ['small-business'] : []),
-      ...(coded.kinds.organisations && !coded.kinds.persons && !coded.kinds.smallBusinesses ? ['organisation'] : []),
-    ]),
-  };
+/** Words for kinds of applicants that need no condition of their own where only they apply. */
+function kindWords({ kinds }: CodedRule): string[] {
+  if (kinds.persons || kinds.smallBusinesses === kinds.organisations) return [];
+  return [kinds.smallBusinesses ? 'small-business' : 'organisation'];
 }
 
 function eligibilityOf(
@@ -92,7 +70,8 @@ function eligibilityOf(
   if (place !== null) rules.push(place);
   // A local office whose name tells no district: it serves one all the same.
   if (isLocal && regions.length === 0) rules.push(codedText('region-unknown', issuer, '소관기관명'));
-  return always([...rules, ...uncoveredClauses(texts, coveredBy(coded, place === null ? [] : regions))]);
+  const covered = coveredBy(coded.common, place === null ? [] : regions, kindWords(coded));
+  return always([...rules, ...uncoveredClauses(texts, covered)]);
 }
 
 /**

@@ -1,0 +1,103 @@
+import type { PolicyDocument } from '../../document/document.ts';
+import { readUrl, splitDocuments, splitLaws } from '../../text/index.ts';
+import { bokjiroDetail, bokjiroPage } from '../bokjiro/wire.ts';
+import { names, PROVISIONS, repeated, THEMES } from '../bokjiro/words.ts';
+import { assembled } from '../common/assemble.ts';
+import { mapped, partOf, seoulTime } from '../common/document.ts';
+import { withClauses } from '../common/eligibility.ts';
+import { coded, codedText } from '../common/rules.ts';
+import type { Connector, DocumentContext, JoinedRecord, Withheld } from '../connector.ts';
+import { fieldOf } from '../records.ts';
+import { addressOf } from '../request.ts';
+
+const TIMEOUT_MS = 30_000;
+const ORIGIN = 'https://apis.data.go.kr';
+const FOLDER = '/B554287/NationalWelfareInformationsV001';
+
+function document(joined: JoinedRecord, context: DocumentContext): PolicyDocument | Withheld {
+  const list = partOf(joined, 'list');
+  const detail = partOf(joined, 'detail');
+  if (list === undefined) return { withheld: 'malformed', detail: joined.record };
+  const groups = names(list, 'trgterIndvdlArray');
+  const sites = repeated(detail, 'inqplHmpgReldList', 'servSeDetailLink');
+  return assembled(joined, context, {
+    source: 'bokjiro-central',
+    title: fieldOf(list, 'servNm') || fieldOf(detail, 'servNm'),
+    issuer: {
+      name: fieldOf(list, 'jurMnofNm') || fieldOf(detail, 'jurMnofNm'),
+      kind: '중앙행정기관',
+      department: fieldOf(list, 'jurOrgNm'),
+    },
+    applicants: ['person', 'household'],
+    categories: mapped(names(list, 'intrsThemaArray'), THEMES),
+    benefits: mapped(names(list, 'srvPvsnNm'), PROVISIONS),
+    tags: [...names(list, 'lifeArray'), ...groups],
+    regions: [],
+    texts: {
+      summary: fieldOf(list, 'servDgst'),
+      target: fieldOf(detail, 'tgtrDtlCn'),
+      criteria: fieldOf(detail, 'slctCritCn'),
+      benefit: fieldOf(detail, 'alwServCn'),
+      documents: repeated(detail, 'applmetList', 'servSeDetailNm').join('\n'),
+      other: fieldOf(detail, 'wlfareInfoOutlCn'),
+    },
+    eligibility: (texts) => {
+      const kind = coded('kind', 'applicantKind', { anyOf: ['person', 'household'] }, 'list');
+      // Groups are labels for finding: whoever is in none of them may still qualify through the household.
+      const labels =
+        groups.length === 0 || texts.target !== undefined
+          ? []
+          : [codedText('groups', groups.join(', '), 'trgterIndvdlArray')];
+      return withClauses([kind, ...labels], null, [], texts);
+    },
+    deadline: '',
+    url: readUrl(fieldOf(list, 'servDtlLink')) ?? readUrl(sites.join(' ')),
+    phone: fieldOf(list, 'rprsCtadr') || repeated(detail, 'inqplCtadrList', 'servSeDetailLink').join(', '),
+    online: fieldOf(list, 'onapPsbltYn') === 'Y' ? true : fieldOf(list, 'onapPsbltYn') === 'N' ? false : null,
+    documents: splitDocuments(...repeated(detail, 'applmetList', 'servSeDetailNm')),
+    laws: splitLaws(...repeated(detail, 'baslawList', 'servSeDetailNm')),
+    // The list has no date of change: svcfrstRegTs is when the record was made.
+    modifiedAt: seoulTime(fieldOf(list, 'svcfrstRegTs')),
+  });
+}
+
+/** 복지로, services of ministries (data.go.kr 15090532): a list, and a detail for each service. */
+export const bokjiroCentral: Connector = {
+  id: 'bokjiro-central',
+  name: { ko: '복지로 중앙부처복지서비스', en: 'Bokjiro, services of ministries' },
+  homepage: 'https://www.data.go.kr/data/15090532/openapi.do',
+  requestsPerDay: 1_000,
+  timeoutMs: TIMEOUT_MS,
+  endpoints: [
+    {
+      kind: 'pages',
+      id: 'list',
+      pageSize: 500,
+      mostPageSize: 500,
+      request: ({ origin = ORIGIN, key, pageSize = 500 }, page) => ({
+        url: addressOf(origin, `${FOLDER}/NationalWelfarelistV001`, {
+          callTp: 'L',
+          pageNo: page,
+          numOfRows: Math.min(pageSize, 500),
+          srchKeyCode: '001',
+        }),
+        headers: { accept: 'application/xml' },
+        secret: { in: 'query', name: 'serviceKey', value: key },
+        timeoutMs: TIMEOUT_MS,
+      }),
+      parse: bokjiroPage,
+    },
+    {
+      kind: 'each',
+      id: 'detail',
+      request: ({ origin = ORIGIN, key }, record) => ({
+        url: addressOf(origin, `${FOLDER}/NationalWelfaredetailedV001`, { callTp: 'D', servId: record }),
+        headers: { accept: 'application/xml' },
+        secret: { in: 'query', name: 'serviceKey', value: key },
+        timeoutMs: TIMEOUT_MS,
+      }),
+      parse: bokjiroDetail,
+    },
+  ],
+  toDocument: document,
+};
