@@ -45,10 +45,14 @@ export function nextQuestion(
 ): NextQuestion | null {
   const search = new Search(programs, judgeCatalogue(programs, subjects, day), day, isCounted, worth);
   const { districts } = attributeIndex(programs);
+  const bounded = QUESTIONS.flatMap((question, bit) => {
+    const most = isRefused(question, refused) ? 0 : search.atMost(bit) / question.cost;
+    return most > 0 ? [{ question, bit, most }] : [];
+  });
   let best: NextQuestion | null = null;
-  for (const subject of subjects.beneficiary ? (['applicant', 'beneficiary'] as const) : (['applicant'] as const)) {
-    for (const [bit, question] of QUESTIONS.entries()) {
-      if (isRefused(question, refused)) continue;
+  for (const { question, bit, most } of bounded.sort((a, b) => b.most - a.most)) {
+    for (const subject of subjects.beneficiary ? (['applicant', 'beneficiary'] as const) : (['applicant'] as const)) {
+      if (most <= (best?.score ?? 0)) break;
       const { worth: decided, resolves } = search.resolution(bit, answers(question, subject, subjects, day, districts));
       const score = decided / question.cost;
       if (score > (best?.score ?? 0)) best = { attribute: question.id, subject, score, resolves };

@@ -54,6 +54,11 @@ export class Search {
     this.#worth = worth;
   }
 
+  /** What an answer decides if it decides everything that waits for it: no question is worth more. */
+  atMost(bit: number): number {
+    return this.#waitingFor(bit).reduce((sum, at) => sum + this.#worthOf(at) * (1 + this.#nearer(at)), 0);
+  }
+
   /**
    * What an answer decides.
    *
@@ -61,10 +66,7 @@ export class Search {
    * @param supposed subjects with each possible answer, and how likely it is.
    */
   resolution(bit: number, supposed: readonly { readonly subjects: Subjects; readonly share: number }[]): Resolution {
-    const waiting: number[] = [];
-    this.#roots.forEach((root, at) => {
-      if (hasBit(this.#waiting[root]!, bit)) waiting.push(at);
-    });
+    const waiting = this.#waitingFor(bit);
     if (waiting.length === 0 || supposed.length === 0) return { worth: 0, resolves: 0 };
     const groups = this.#index.groups[bit]!.filter((group) => hasBit(this.#waiting[this.#nodeOf(group)]!, bit));
     let worth = 0;
@@ -78,8 +80,21 @@ export class Search {
       }
     }
     this.#states.set(this.#judged.states);
-    for (const at of waiting) worth += (NEARER * this.#worthOf(at)) / bitCount(this.#waiting[this.#roots[at]!]!);
+    for (const at of waiting) worth += this.#worthOf(at) * this.#nearer(at);
     return { worth, resolves };
+  }
+
+  #waitingFor(bit: number): readonly number[] {
+    const waiting: number[] = [];
+    this.#roots.forEach((root, at) => {
+      if (hasBit(this.#waiting[root]!, bit)) waiting.push(at);
+    });
+    return waiting;
+  }
+
+  /** One question of several that a programme waits for brings it nearer by its part. */
+  #nearer(at: number): number {
+    return NEARER / bitCount(this.#waiting[this.#roots[at]!]!);
   }
 
   #nodeOf(group: number): number {
