@@ -2,10 +2,12 @@ import { DurableObject } from 'cloudflare:workers';
 import type { AddressRange } from '../../shared/blacklist/address/range.ts';
 import type { ListSettings } from '../../shared/blacklist/list/settings.ts';
 import type { BoundKey, ClaimBatch, ClaimReceipt } from '../../shared/blacklist/record.ts';
+import type { ListEffect } from '../../shared/blacklist/source/dry-run.ts';
 import type { Causation } from '../../shared/events/envelope.ts';
 import { AegisError } from '../../shared/kernel/error.ts';
 import type { AllowView } from './list/allowlist.ts';
 import type { DryRun, DryRunPatch } from './list/dry-run.ts';
+import type { SourceClaims } from './list/dry-run-source.ts';
 import type { EntryFilter, EntryView, MoveView } from './list/entries.ts';
 import type { FalsePositive, FalsePositiveView } from './list/false-positives.ts';
 import type { ManualEntry, ManualReceipt } from './list/manual.ts';
@@ -213,6 +215,11 @@ export class BlacklistActor extends DurableObject<Env> {
   }
 
   /** What the feed would be if something were different; nothing is published or stored. */
+  async dryRunSource(claims: SourceClaims): Promise<ListEffect> {
+    this.#mustExist();
+    return this.#parts.dryRuns.source(claims, Date.now());
+  }
+
   async dryRun(patch: DryRunPatch): Promise<DryRun> {
     this.#mustExist();
     return this.#parts.dryRuns.run(patch, Date.now());

@@ -4,6 +4,7 @@ import type { IndicatorBatch } from '../../shared/blacklist/indicators/record.ts
 import type { IndicatorAllowance, IndicatorEntry, IndicatorState } from '../../shared/blacklist/indicators/state.ts';
 import type { ImportOf } from '../../shared/blacklist/list-port.ts';
 import type { ClaimReceipt } from '../../shared/blacklist/record.ts';
+import type { ListEffect } from '../../shared/blacklist/source/dry-run.ts';
 import type { Causation } from '../../shared/events/envelope.ts';
 import { IndicatorAllowlist } from './indicators/allowlist.ts';
 import { IndicatorClaims } from './indicators/claims.ts';
@@ -14,9 +15,11 @@ import {
   type ManualIndicator,
 } from './indicators/commands.ts';
 import { COMPILE_ALARM, type IndicatorCore, indicatorCore } from './indicators/core.ts';
+import { tryIndicators } from './indicators/dry-run.ts';
 import { IndicatorEntries, type IndicatorFilter } from './indicators/entries.ts';
 import { IndicatorImports } from './indicators/imports.ts';
 import { IndicatorPublisher } from './indicators/publisher.ts';
+import { Versions } from './indicators/versions.ts';
 
 /**
  * The indicators of one kind beside one list of addresses; its name is `<list>.<kind>`. The only writer of its claims,
@@ -112,6 +115,14 @@ export class IndicatorActor extends DurableObject<Env> {
       entries: this.#entries.of(values, Date.now()),
       exemptions: allowed.filter(({ value }) => by.includes(value)),
     };
+  }
+
+  /** What the feed would be if a source claimed these values and no others. */
+  dryRunSource(input: { readonly source: string; readonly values: readonly string[] }): ListEffect {
+    const allowed = this.#allow.all().map(({ value }) => value);
+    const { sql } = this.#core.storage;
+    const live = new Versions(sql).live()?.passedLines ?? null;
+    return tryIndicators(sql, this.#core.of.kind, allowed, input, live, Date.now());
   }
 
   // --- events and time

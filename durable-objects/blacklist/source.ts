@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { AttentionAnswer, Credentials } from '../../shared/blacklist/collector.ts';
 import type { RelayKey, SourceConfig } from '../../shared/blacklist/source/config.ts';
+import type { SourceDryRun } from '../../shared/blacklist/source/dry-run.ts';
 import type { ArtefactNote } from '../../shared/blacklist/source/guard.ts';
 import type { RunView } from '../../shared/blacklist/source/run.ts';
 import type { SourceView } from '../../shared/blacklist/source/state.ts';
@@ -14,6 +15,7 @@ import {
   type TriggerOptions,
 } from './source/commands.ts';
 import { RUN_ALARM, type SourceCore, sourceCore } from './source/core.ts';
+import { dryRunSource } from './source/dry-run.ts';
 import { SourceObjects } from './source/objects.ts';
 import { Runner } from './source/runner.ts';
 import type { StoredReject } from './source/store.ts';
@@ -30,13 +32,15 @@ export interface RunDetail {
  */
 export class SourceActor extends DurableObject<Env> {
   readonly #core: SourceCore;
+  readonly #objects: SourceObjects;
   readonly #runner: Runner;
   readonly #commands: SourceCommands;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#core = sourceCore(ctx, env);
-    this.#runner = new Runner(this.#core, new SourceObjects(env.ARTEFACTS, this.#core.id));
+    this.#objects = new SourceObjects(env.ARTEFACTS, this.#core.id);
+    this.#runner = new Runner(this.#core, this.#objects);
     this.#commands = new SourceCommands(this.#core, this.#runner);
     void ctx.blockConcurrencyWhile(() => this.#core.alarms.heal());
   }
@@ -88,6 +92,11 @@ export class SourceActor extends DurableObject<Env> {
   /** Called by cron; starts the run that is due, if any. */
   tick(now: number): RunView | null {
     return this.#commands.tick(now);
+  }
+
+  /** What a collection with this configuration would come to; see {@link dryRunSource}. */
+  dryRun(config: SourceConfig, confirm: boolean): Promise<SourceDryRun> {
+    return dryRunSource(this.#core, this.#objects, config, confirm, Date.now);
   }
 
   // --- reading

@@ -5,6 +5,7 @@ import { analyticsRoutes } from './routes/analytics.ts';
 import { analyticsExportRoutes } from './routes/analytics-exports.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { collectionRoutes } from './routes/collection.ts';
+import { dryRunRoutes } from './routes/collection-dry-run.ts';
 import { runRoutes } from './routes/collection-runs.ts';
 import { consumerRoutes } from './routes/consumers.ts';
 import { enrichmentRoutes } from './routes/enrichment.ts';
@@ -34,6 +35,7 @@ export const blacklistSystem: SystemModule = {
     ...historyRoutes,
     ...collectionRoutes,
     ...runRoutes,
+    ...dryRunRoutes,
     ...auditRoutes,
     ...taxiiRoutes,
     ...crowdsecRoutes,

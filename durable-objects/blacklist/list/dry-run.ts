@@ -8,9 +8,11 @@ import { overlaps } from '../../../shared/blacklist/ranges/query.ts';
 import type { RangeSet } from '../../../shared/blacklist/ranges/types.ts';
 import type { BoundKey } from '../../../shared/blacklist/record.ts';
 import type { ScoringSettings } from '../../../shared/blacklist/scoring/settings.ts';
+import type { ListEffect } from '../../../shared/blacklist/source/dry-run.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import type { Allowlist } from './allowlist.ts';
 import { type ClaimRow, Selection } from './dry-run-selection.ts';
+import { claimedSet, countClaimed, type SourceClaims } from './dry-run-source.ts';
 import { exemptionsOf, exemptRanges, storedRange } from './exempt.ts';
 import { feedOf } from './feed-text.ts';
 import type { ListCore } from './parts.ts';
@@ -109,12 +111,51 @@ export class DryRuns {
     };
   }
 
-  #mustFit(): void {
+  /**
+   * What the feed would be if a source claimed these ranges and no others.
+   *
+   * @throws AegisError `conflict` for a list or a claim too large to compare in memory.
+   */
+  async source(claims: SourceClaims, now: number): Promise<ListEffect> {
+    const { core, allowlist, warnings, publications } = this.#parts;
+    const cuts = await warnings.cuts();
+    // From here on synchronous: one state for both feeds.
+    const settings = core.state.settings();
+    const exempt = exemptRanges(exemptionsOf([...allowlist.all(now), ...cuts], settings));
+    const never = union(SPECIAL_RANGES, exempt);
+    this.#mustFit(claims.v4.length / 2 + claims.v6.length / 8);
+    const { sql } = core.storage;
+    const was = this.#read(now, new Selection(sql, settings.scoring));
+    const others = this.#read(now, new Selection(sql, settings.scoring, { withoutSources: [claims.source] }));
+    const is = union(others.ranges, claimedSet(claims));
+    const [before, after] = [subtract(was.ranges, never), subtract(is, never)];
+    const passed = publications.passed();
+    const [gained, lost] = [changeOf(subtract(after, before)), changeOf(subtract(before, after))];
+    const figures = figuresOf(after, 0);
+    return {
+      ...countClaimed(claims, was.ranges, exempt),
+      gained: { lines: gained.lines, samples: gained.samples },
+      lost: { lines: lost.lines, samples: lost.samples },
+      linesBefore: figuresOf(before, 0).lines,
+      linesAfter: figures.lines,
+      reasons: holdReasons({
+        live: passed && { ...passed, lines: passed.lines4 + passed.lines6 },
+        next: figures,
+        bounds: settings.gate,
+        untouchableHits: this.#unseen(is),
+      }),
+    };
+  }
+
+  #mustFit(more = 0): void {
     const { claims } = this.#parts.core.storage.sql
       .exec<{ claims: number }>('SELECT coalesce(sum(active), 0) AS claims FROM source')
       .one();
-    if (claims <= MAX_CLAIMS) return;
-    throw new AegisError('conflict', `A dry run compares at most ${MAX_CLAIMS} claims; this list has ${claims}.`);
+    if (claims + more <= MAX_CLAIMS) return;
+    throw new AegisError(
+      'conflict',
+      `A dry run compares at most ${MAX_CLAIMS} claims; this list has ${claims + more}.`,
+    );
   }
 
   #unseen(ranges: RangeSet): string[] {

@@ -22,7 +22,7 @@ export interface CollectedStep {
 const collectorSets = new Map<string, ReturnType<typeof createCollectors>>();
 
 /** The collector of a source. Throws `conflict` for a source that only takes uploads. */
-export function collectorOf(state: SourceState, env: Env): AnyCollector {
+export function collectorOf(state: Pick<SourceState, 'config'>, env: Env): AnyCollector {
   const { kind } = state.config;
   if (kind === 'upload') throw new AegisError('conflict', 'This source only takes uploads');
   const allow = env.AEGIS_EGRESS_ALLOW ?? '';
@@ -52,7 +52,8 @@ export function sealCredentials({ id, env }: SourceCore, credentials: Credential
   return seal(env.AEGIS_SECRETS_KEY, credentialsPurpose(id), credentials);
 }
 
-async function openCredentials({ id, env, store }: SourceCore): Promise<Credentials | null> {
+/** The account of a source; null when it has none. */
+export async function openCredentials({ id, env, store }: SourceCore): Promise<Credentials | null> {
   const sealed = store.credentials();
   if (sealed === null) return null;
   return (await open(env.AEGIS_SECRETS_KEY, credentialsPurpose(id), sealed)) as Credentials;

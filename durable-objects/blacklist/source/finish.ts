@@ -4,7 +4,7 @@ import type { SourceCore, SourceEventType } from './core.ts';
 import type { RunRecord } from './store.ts';
 
 /** Codes that mean: the source no longer looks as we know it. Earlier claims stand until a person has looked. */
-const DRIFT_CODES: readonly string[] = ['artefact_layout_drifted', 'collection_unexpected_answer'];
+export const DRIFT_CODES: readonly string[] = ['artefact_layout_drifted', 'collection_unexpected_answer'];
 
 const isCollection = ({ view }: RunRecord): boolean => view.trigger === 'schedule' || view.trigger === 'manual';
 

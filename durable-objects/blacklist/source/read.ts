@@ -1,5 +1,7 @@
 import { parseArtefact } from '../../../shared/blacklist/artefact/parse.ts';
+import type { Scope } from '../../../shared/blacklist/collector.ts';
 import { lifeOf, renewalDue } from '../../../shared/blacklist/scoring/decay.ts';
+import type { SourceConfig } from '../../../shared/blacklist/source/config.ts';
 import {
   type ArtefactNote,
   provenScopes,
@@ -57,7 +59,7 @@ export async function readArtefacts(
     }
   }
   const renews = lifeOf(state.config.decay) !== null;
-  const { next, counts } = reconcile({ baseline, said, scopes, policy: policyOf(state), renews, now: options.now });
+  const { next, counts } = reconcileSaid(state.config, baseline, said, scopes, options.now);
   const { key, sha256 } = await objects.putStatement(next);
   return {
     parsed,
@@ -67,9 +69,22 @@ export async function readArtefacts(
   };
 }
 
-async function parseAll(
-  objects: SourceObjects,
-  { config }: SourceState,
+/** Compares what a source says with what it said, as its configuration wants it. */
+export function reconcileSaid(
+  config: SourceConfig,
+  baseline: Statement,
+  said: Statement,
+  scopes: readonly Scope[],
+  now: number,
+) {
+  const renews = lifeOf(config.decay) !== null;
+  return reconcile({ baseline, said, scopes, policy: policyOf(config), renews, now });
+}
+
+/** Reads artefacts into one statement; changes nothing. */
+export async function parseAll(
+  objects: Pick<SourceObjects, 'readArtefact'>,
+  { config }: Pick<SourceState, 'config'>,
   artefacts: readonly ArtefactNote[],
   collectedAt: number,
 ) {
@@ -102,7 +117,7 @@ async function parseAll(
   };
 }
 
-function policyOf({ config }: SourceState): WithdrawalPolicy {
+function policyOf(config: SourceConfig): WithdrawalPolicy {
   const misses = config.withdrawAfterMisses;
   return misses === null ? DEFAULT_WITHDRAWAL : { full: misses, window: misses };
 }
@@ -120,7 +135,7 @@ function nextExpiry({ details }: Statement, { now, renews }: { now: number; rene
 }
 
 /** Rows that have not expired: those that have may be missing without a reason to wonder. */
-function liveRows({ details, v4, v6 }: Statement, now: number): number {
+export function liveRows({ details, v4, v6 }: Statement, now: number): number {
   let live = 0;
   for (const rows of [v4, v6]) for (const detail of rows.detail) if (!(details.expiresAt[detail]! <= now)) live++;
   return live;

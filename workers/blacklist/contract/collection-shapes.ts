@@ -102,7 +102,7 @@ export const newSource = sourceSettings.partial().extend({ id: slug, kind });
 const errorNote = z.object({ code: z.string(), message: z.string() });
 const stop = errorNote.extend({ at: instant, run: z.string() }).meta({ id: 'SourceStop' });
 
-const attention = z
+export const attention = z
   .discriminatedUnion('kind', [
     z.object({
       kind: z.literal('otp'),
@@ -161,7 +161,7 @@ export const source = z
   })
   .meta({ id: 'Source' });
 
-const counts = z.object({
+export const counts = z.object({
   added: whole,
   changed: whole,
   unchanged: whole,

@@ -4,6 +4,7 @@ import { analyticsContracts } from './analytics.ts';
 import { analyticsExportContracts } from './analytics-exports.ts';
 import { auditContracts } from './audit.ts';
 import { collectionContracts } from './collection.ts';
+import { dryRunContracts } from './collection-dry-run.ts';
 import { runContracts } from './collection-runs.ts';
 import { consumerContracts } from './consumers.ts';
 import { crowdsecContracts } from './crowdsec.ts';
@@ -40,6 +41,7 @@ export const contracts: readonly Route[] = [
   ...historyContracts,
   ...collectionContracts,
   ...runContracts,
+  ...dryRunContracts,
   ...taxiiContracts,
   ...crowdsecContracts,
 ];

@@ -66,7 +66,8 @@ export function artefactBody({ sha256, bytes, format, name, scope }: ArtefactNot
   return { sha256, bytes, format, name, scope };
 }
 
-function attentionBody(attention: Attention) {
+/** What a person is asked, as the API shows it. */
+export function attentionBody(attention: Attention) {
   return attention.kind === 'otp' ? { ...attention, expiresAt: isoOrNull(attention.expiresAt) } : attention;
 }
 
