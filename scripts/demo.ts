@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { addDays, kstDay } from '../shared/blacklist/portal/kst-day.ts';
+import { openPolicyDemo } from './demo-policies.ts';
 import { startOpenListsFake } from './fakes/open-lists.ts';
 import { startRegtechFake } from './fakes/regtech.ts';
 import type { RegtechData } from './fakes/regtech-data.ts';
@@ -74,20 +75,22 @@ export async function openDemo(): Promise<Demo> {
     startOpenListsFake(options),
   ]);
   const [regtech, secudium, lists] = portals;
+  const policies = await openPolicyDemo();
   const sources: readonly DemoSource[] = [
     { id: 'demo-list', kind: 'open-list', url: new URL('/plain.txt', lists.url).href },
     { id: 'demo-secudium', kind: 'secudium', url: secudium.url },
     { id: 'demo-regtech', kind: 'regtech', url: regtech.url },
   ];
   return {
-    hosts: portals.map((portal) => new URL(portal.url).host),
+    hosts: [...portals.map((portal) => new URL(portal.url).host), policies.host],
     async collect(target) {
       await collect(sources, target);
       sayWhy(regtech.control.data, target);
       await sayHeld(createApi(target), target);
+      await policies.collect(target);
     },
     async close() {
-      await Promise.all(portals.map((portal) => portal.close()));
+      await Promise.all([...portals.map((portal) => portal.close()), policies.close()]);
     },
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Api } from '../../scripts/lib/api.ts';
 import { buildWorker } from '../../scripts/start/build.ts';
 import { migrate } from '../../scripts/start/migrations.ts';
+import { allowedNetworks } from '../../scripts/start/options.ts';
 import { startRuntime } from '../../scripts/start/runtime.ts';
 import { runtimePids, send } from './load.ts';
 
@@ -50,7 +51,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<BenchSys
     host: '127.0.0.1',
     port: 0,
     stateDir,
-    networks: ['public'],
+    networks: allowedNetworks((bindings.AEGIS_EGRESS_ALLOW ?? '').split(',').filter((host) => host !== '')),
     ...(inspectorPort === undefined ? {} : { inspectorPort }),
     bindings: { AEGIS_ADMIN_KEY: ADMIN_KEY, AEGIS_SECRETS_KEY: Buffer.alloc(32, 1).toString('base64'), ...bindings },
     onLine: (line) => {
