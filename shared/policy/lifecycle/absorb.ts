@@ -15,9 +15,8 @@ export function absorb(id: string, state: PolicyState | null, statement: Stateme
   if (state === null) return [created(id, [statement], at)];
   const known = state.statements.find((each) => isSameRecord(each, statement));
   const isGone = state.withdrawn?.by === 'source';
-  if (known?.hash === statement.hash && !isGone) return [];
+  if (state.deletedAt !== null || (known?.hash === statement.hash && !isGone)) return [];
   const statements = [...state.statements.filter((each) => !isSameRecord(each, statement)), statement];
-  if (state.deletedAt !== null) return [{ type: 'restated', at, reason: null, changes: [], sets: { statements } }];
   const event = contentEvent(state, { statements }, 'policy.updated', at, null);
   if (!isGone) return [event];
   const document = event.sets.document ?? state.document;

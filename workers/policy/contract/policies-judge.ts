@@ -58,17 +58,16 @@ export const judgePolicy = defineRoute({
           open: z.enum(['open', 'upcoming', 'closed', 'unknown']),
           trace: node.nullable(),
           missing: z.array(z.object({ attribute: z.string(), subject, conditions: z.array(z.string()) })),
-          whyNot: z
-            .array(z.object({ condition: node, holds: z.boolean(), quote: z.string().nullable() }))
-            .meta({
-              description: 'The fewest conditions that stand in the way; `holds: false`: an exclusion that is met.',
-            }),
+          whyNot: z.array(z.object({ condition: node, holds: z.boolean(), quote: z.string().nullable() })).meta({
+            description: 'The fewest conditions that stand in the way; `holds: false`: an exclusion that is met.',
+          }),
           smallestChange: z
             .object({
               from: day.nullable().meta({ description: 'From this day on; null: at once.' }),
               changes: z.array(z.object({ subject, attribute: z.string(), to: fact, conditions: z.array(z.string()) })),
-              // biome-ignore lint/suspicious/noThenProperty: the verdict afterwards, as the module calls it.
-              then: verdict,
+              verdict: verdict.meta({
+                description: 'Afterwards; unknown where something is still to be told or read.',
+              }),
             })
             .nullable(),
           unparsed: z
