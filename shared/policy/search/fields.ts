@@ -43,7 +43,7 @@ export const FIELDS: readonly Field[] = [
   {
     name: 'substance',
     weight: 2,
-    lengthShare: 0.6,
+    lengthShare: 0.5,
     usualLength: 200,
     text: ({ texts }) => joined([texts.target, texts.benefit]).slice(0, MOST_TEXT),
   },
@@ -57,7 +57,7 @@ export const FIELDS: readonly Field[] = [
   {
     name: 'rest',
     weight: 1,
-    lengthShare: 0.6,
+    lengthShare: 0.5,
     usualLength: 200,
     text: ({ texts, documents, laws }) =>
       joined([texts.criteria, texts.exclusions, texts.howToApply, texts.other, ...documents, ...laws]).slice(
@@ -67,7 +67,7 @@ export const FIELDS: readonly Field[] = [
   },
 ];
 
-/** How soon more of the same word stops counting (BM25's k1). */
-export const SATURATION = 1.4;
+/** How soon more of the same word stops counting (BM25's k1), on the scale of the weights above. Chosen by the evaluation. */
+export const SATURATION = 8;
 /** Weights of terms in postings are kept in sixteen bits. */
 export const IMPACT_SCALE = 65_535;

@@ -1,5 +1,5 @@
 import { type Word, wordsOf } from './fold.ts';
-import { stemOf, termsOfStem } from './terms.ts';
+import { stemOf, termsOfStem, WHOLE } from './terms.ts';
 import { everydayMeanings, type Meaning } from './thesaurus/meanings.ts';
 
 /** A term that is looked for and how much it counts; with `isPrefix` every word that begins so. */
@@ -27,12 +27,18 @@ export interface Concept {
 
 /** Words that ask rather than name; left out unless there is nothing else. */
 const ASKING = new Set(
-  '있나요 있을까요 있어요 있는 있나 어떻게 어떤 뭐 무엇 뭐가 받을 받는 받고 수 좀 해주세요 알려줘 알려주세요 싶어요 싶은데 싶다 하고 하는 해요 할 때 것 거 내가 제가 나는 저는 저 위한 위해 대한 대해 관련 the a an of for to in on and or is are i my me can do how what get with'.split(
+  '싶어요 싶은데 싶습니다 싶다 원해요 원합니다 구해요 구하고 도와주세요 도와줘 보내는 받아요 받으려면 됩니다 되나요 되는 없나요 없을까요 너무 많이 정말 어디 어디서 신청 방법 알고 궁금해요 부탁해요 있나요 있을까요 있어요 있는 있나 어떻게 어떤 뭐 무엇 뭐가 받을 받는 받고 수 좀 해주세요 알려줘 알려주세요 싶어요 싶은데 싶다 하고 하는 해요 할 때 것 거 내가 제가 나는 저는 저 위한 위해 대한 대해 관련 the a an of for to in on and or is are i my me can do how what get with'.split(
     ' ',
   ),
 );
 /** A word of one syllable is too little to be a word; documents that have words which begin so are a guess. */
 const PREFIX_WEIGHT = 0.5;
+/** What a word counts as a whole, besides the syllable pairs that it consists of. Chosen by the evaluation. */
+const WHOLE_SHARE = 0.4;
+/** A meaning of many pairs would outweigh what was typed; they share the weight of two, this much less than fully. */
+const LENGTH_SHARE = 0.75;
+/** What the words of a phrase that the thesaurus knows count by themselves. */
+const PHRASE_SHARE = 0.5;
 /** More words than this in one query are a text; the first ones count. */
 export const MOST_WORDS = 64;
 
@@ -60,23 +66,34 @@ export function planQuery(query: string): Concept[] {
 
 function conceptOf(words: readonly Word[], means: readonly Meaning[]): Concept {
   const own = words.flatMap(termsOfWord);
+  // Several words that mean something together mean less one by one: `일자리를 잃었다` is not about 일자리.
+  const ownTerms = words.length > 1 && means.length > 0 ? scaled(own, PHRASE_SHARE) : own;
   return {
     start: words[0]!.start,
     end: words.at(-1)!.end,
     alternatives: [
-      { text: words.map(({ text }) => text).join(' '), isExpansion: false, terms: own },
+      { text: words.map(({ text }) => text).join(' '), isExpansion: false, terms: ownTerms },
       ...means.map(({ text, weight }) => ({
         text,
         isExpansion: true,
-        terms: wordsOf(text).flatMap((word) => scaled(termsOfWord(word), weight)),
+        terms: scaled(meant(text), weight),
       })),
     ],
   };
 }
 
+function meant(text: string): QueryTerm[] {
+  const terms = wordsOf(text).flatMap(termsOfWord);
+  return terms.length <= 2 ? terms : scaled(terms, (2 / terms.length) ** LENGTH_SHARE);
+}
+
 function termsOfWord(word: Word): QueryTerm[] {
   const stem = stemOf(word);
-  const terms = termsOfStem(stem, word.script).map((term) => ({ term, weight: 1, isPrefix: false }));
+  const terms = termsOfStem(stem, word.script).map((term) => ({
+    term,
+    weight: term.startsWith(WHOLE) ? WHOLE_SHARE : 1,
+    isPrefix: false,
+  }));
   if (word.script === 'hangul' && stem.length === 1) {
     return [...terms, { term: stem, weight: PREFIX_WEIGHT, isPrefix: true }];
   }

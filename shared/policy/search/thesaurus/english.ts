@@ -16,7 +16,8 @@ childcare|child care|daycare|nursery|babysitting|babysitter|kindergarten|prescho
 child allowance|child benefit|raising children|raising a child|parenting > 아동수당 0.9, 양육수당 0.9, 부모급여 0.9, 양육 0.8
 parent|parental benefit > 부모급여 0.8, 부모 0.6, 육아 0.5
 child|children|kid > 아동 0.9, 자녀 0.7, 어린이 0.6, 영유아 0.5
-baby|newborn|infant|toddler > 영아 0.8, 신생아 0.9, 영유아 0.8, 출산 0.6
+baby|newborn > 신생아 0.9, 출산 0.8, 첫만남이용권 0.8, 영아 0.7, 부모급여 0.6
+infant|toddler > 영아 0.9, 영유아 0.9
 birth|childbirth|having a baby|give birth|maternity > 출산 0.9, 출산장려금 0.8, 산모 0.8, 첫만남이용권 0.8
 postnatal|postpartum > 산후조리 0.9, 산모 신생아 건강관리 0.9
 pregnancy|pregnant|expecting > 임산부 0.9, 임신 0.9, 산모 0.6
@@ -28,7 +29,7 @@ grandparent|grandchildren > 조손 0.9, 조부모 0.8
 parental leave|maternity leave|paternity leave > 육아휴직 0.9, 출산전후휴가 0.9
 after school|tutoring > 방과후 0.9, 돌봄교실 0.6
 meal|food|groceries|lunch|hungry > 급식 0.8, 식품 0.7, 도시락 0.7, 농식품바우처 0.7, 식사 0.6
-unemployed|unemployment|lost my job|lost job|laid off|fired|job loss|dismissed > 실업급여 0.9, 구직급여 0.9, 실직 0.8, 실업 0.8, 재취업 0.6
+unemployed|unemployment|lost my job|lost job|laid off|fired|job loss|dismissed > 실업급여 0.9, 구직급여 0.9, 실직 0.8, 실업 0.8, 국민취업지원 0.8, 취업지원 0.7, 미취업 0.6, 재취업 0.5
 job|work|employment|find a job|job seeker|job search|hiring > 일자리 0.9, 취업 0.9, 구직 0.8, 고용 0.7
 interview|suit > 면접 0.9, 면접정장 0.8
 training|vocational training|skill|learn a skill|course > 직업훈련 0.9, 내일배움카드 0.9, 훈련 0.8, 교육 0.4
@@ -104,7 +105,8 @@ bicycle|bike > 자전거 0.9
 solar|solar panel|renewable > 태양광 0.9, 신재생에너지 0.8
 asbestos|roof > 슬레이트 0.9, 석면 0.9, 지붕개량 0.7
 pet|dog|cat > 반려동물 0.9, 동물등록 0.8
-culture|movie|concert|book > 문화누리카드 0.9, 통합문화이용권 0.9, 문화 0.8
+movie|concert|performance|exhibition|museum > 공연 0.9, 전시 0.8, 관람료 0.8, 문화예술 0.7, 문화누리카드 0.8, 통합문화이용권 0.9
+culture|book > 문화누리카드 0.9, 통합문화이용권 0.9, 문화 0.8
 travel|trip|vacation|tourism > 여행 0.9, 관광 0.8, 휴가지원 0.7
 sport|exercise|gym > 스포츠강좌이용권 0.9, 체육 0.8, 스포츠 0.8
 artist|art|music > 예술인 0.9, 예술활동 0.8, 문화예술 0.7
