@@ -8,6 +8,7 @@ import { CONFLICT_CONFIDENCE } from '../plan/item.ts';
 import { judgedWith } from './amended.ts';
 import { type Breakdown, breakdownOf, type MatchedRule } from './breakdown.ts';
 import { byRank, diversify, type Orderable } from './diversify.ts';
+import type { Feature } from './feature.ts';
 import { type Learned, learnedFactor } from './feedback.ts';
 import { fuse, type RankLists } from './fusion.ts';
 import { type Measured, measuredOn } from './measured.ts';
@@ -15,7 +16,7 @@ import type { Outline } from './outline.ts';
 import { rulesOn } from './ranking-rules.ts';
 import type { RuleSet } from './rule-set.ts';
 import { baseScore, modulate, modulationOf } from './score.ts';
-import { likenessOf } from './similarity.ts';
+import { type Likeness, likenessOf } from './similarity.ts';
 import { opennessOf } from './standing.ts';
 
 /** What is recommended, best first: certain before likely before what hangs on an answer, and what opens later at the end. */
@@ -68,9 +69,11 @@ interface Candidate {
   readonly score: number;
 }
 
-/** Order is chosen among so many times what is wanted, of each tier: beyond, likeness cannot make up for the score. */
-const POOL_TIMES = 4;
-const SMALLEST_POOL = 50;
+/**
+ * Order is chosen among so many of a tier: beyond, likeness cannot make up for the score. The same for every limit, so that a shorter
+ * list begins a longer one.
+ */
+const POOL = 200;
 
 /**
  * KMRR: knowledge-informed pre-filter over the whole catalogue, modulated retrieval, re-ranking by a bounded score, adjustment by
@@ -86,7 +89,7 @@ export function recommend(input: RecommendInput): Ranked {
   for (const tier of TIERS) {
     const wanted = limit - placed.length;
     if (wanted <= 0) break;
-    const pool = bestOf(scored.tiers[tier], Math.max(SMALLEST_POOL, wanted * POOL_TIMES));
+    const pool = bestOf(scored.tiers[tier], POOL);
     const items = pool.map((candidate) => detailed(input, scored, candidate, tier));
     for (const { item, penalty } of diversify(items, placed, input.ruleSet.diversity, wanted)) {
       const breakdown = { ...item.ranked.breakdown, diversity_penalty: penalty };
@@ -184,6 +187,15 @@ function rankOf({ score, measured }: Candidate): Orderable {
   // Likeness takes no part in rank.
   return { id: feature.id, score, closesOn: standing.closesOn, won, likeness: NO_LIKENESS };
 }
+
+const likenesses = new WeakMap<Feature, Likeness>();
+
+function rememberedLikeness(feature: Feature): Likeness {
+  const known = likenesses.get(feature) ?? likenessOf(feature);
+  likenesses.set(feature, known);
+  return known;
+}
+
 const NO_LIKENESS = likenessOf({ title: '', categories: [], organisation: '' });
 
 function detailed(input: RecommendInput, scored: Scored, candidate: Candidate, status: Tier) {
@@ -203,7 +215,7 @@ function detailed(input: RecommendInput, scored: Scored, candidate: Candidate, s
     duplicates: duplicatesOf(input, measured.feature.id),
   };
   const rank = rankOf(candidate);
-  return { ...rank, score: breakdown.final_score, likeness: likenessOf(measured.feature), ranked };
+  return { ...rank, score: breakdown.final_score, likeness: rememberedLikeness(measured.feature), ranked };
 }
 
 /** What is had already takes away what it excludes, whichever of the two says so. */

@@ -1,0 +1,123 @@
+import { sha256Hex } from '../../../shared/kernel/hash.ts';
+import type { RecommendationInputs, RecommendationRecord } from '../../../shared/policy/applicant/state.ts';
+import type { Catalogue } from '../../../shared/policy/catalogue/catalogue.ts';
+import { overlap } from '../../../shared/policy/quality/rbo.ts';
+import {
+  consistencyOf,
+  explainabilityOf,
+  observabilityOf,
+  type SpanName,
+  scoreCard,
+  specificityOf,
+} from '../../../shared/policy/quality/score.ts';
+import { type Ranked, recommend } from '../../../shared/policy/ranking/recommend.ts';
+import { retrieve } from '../../../shared/policy/ranking/retrieve.ts';
+import type { RuleSet } from '../../../shared/policy/ranking/rule-set.ts';
+
+/** Ranks for what is told. A function of its arguments: what a replay computes again. */
+export function rank(catalogue: Catalogue, ruleSet: RuleSet, inputs: RecommendationInputs): Ranked {
+  const { subjects, received, query, limit, now, vectorList } = inputs;
+  const lists = retrieve(catalogue, subjects, query, vectorList);
+  return recommend({ catalogue, subjects, lists, received, ruleSet, now, limit });
+}
+
+/** What a replay has to give again, byte for byte. */
+export function digestOf({ items, counts }: Pick<Ranked, 'items' | 'counts'>): Promise<string> {
+  return sha256Hex(JSON.stringify({ items, counts }));
+}
+
+/** A recommendation with everything that is kept of it. */
+export async function computeRecord(
+  catalogue: Catalogue,
+  ruleSet: RuleSet,
+  inputs: RecommendationInputs,
+  { id, locale }: Pick<RecommendationRecord, 'id' | 'locale'>,
+): Promise<RecommendationRecord> {
+  const startedAt = performance.now();
+  const ranked = rank(catalogue, ruleSet, inputs);
+  // A Worker's clock stands still while it computes, so that steps inside have an order and no lengths of their own.
+  const spans = SPANS.map((name) => ({ name, ms: 0 }));
+  return {
+    ...{ id, createdAt: inputs.now, inputs, items: ranked.items, counts: ranked.counts },
+    digest: await digestOf(ranked),
+    card: measured(catalogue, ranked, SPANS),
+    spans,
+    durationMs: Math.round(performance.now() - startedAt),
+    locale,
+  };
+}
+
+/** Steps that every recommendation goes through; what is stored was persisted. */
+const SPANS: readonly SpanName[] = [
+  'parse',
+  'prefilter',
+  'lists',
+  'verdicts',
+  'rules',
+  'diversify',
+  'explain',
+  'persist',
+];
+
+function measured(catalogue: Catalogue, { items }: Ranked, spans: readonly SpanName[]) {
+  const outlines = items.map(({ outline }) => outline);
+  const conditions = outlines.flatMap((outline) => outline.conditions);
+  const unread = outlines.filter(({ hasUnread }) => hasUnread).length;
+  const needed = new Set(conditions.map(({ subject, attribute }) => `${subject} ${attribute}`));
+  const open = conditions.filter(({ verdict }) => verdict === 'unknown');
+  const unknown = new Set(open.map(({ subject, attribute }) => `${subject} ${attribute}`));
+  const cards = items.map(({ position }) => catalogue.cards[position]!);
+  const traced = cards.filter(({ sources }) => sources.length > 0).length;
+  const actionable = cards.filter(({ channel, documents, deadline, organisation }) => {
+    const isReachable = channel.url !== null || channel.phone !== null || organisation.name !== '';
+    return isReachable || documents > 0 || deadline.windows.length > 0;
+  }).length;
+  const evaluable = conditions.length;
+  return scoreCard({
+    specificity: specificityOf({
+      // Only documents that were checked are published.
+      ...{ documents: items.length, valid: items.length },
+      ...{ clauses: evaluable + unread, evaluable },
+      ...{ needed: needed.size, known: needed.size - unknown.size },
+    }),
+    consistency: null,
+    observability: observabilityOf(spans, items.length, traced),
+    reproducibility: null,
+    // Conditions are told from the very data that decided, so that each claim is its own proof.
+    explainability: explainabilityOf({
+      ...{ decisive: evaluable + unread, told: evaluable + unread, claims: evaluable, verified: evaluable },
+      ...{ shown: items.length, actionable },
+    }),
+  });
+}
+
+/**
+ * How stable a recommendation is: it is computed again under changes that must not matter, and under changes whose effect is known.
+ *
+ * @returns 0 to 1.
+ */
+export function consistency(catalogue: Catalogue, ruleSet: RuleSet, inputs: RecommendationInputs): number {
+  const ids = ({ items }: Ranked) => items.map(({ policyId }) => policyId);
+  const first = rank(catalogue, ruleSet, inputs);
+  const { subjects } = inputs;
+  const reversed = Object.fromEntries(Object.entries(subjects.applicant).toReversed());
+  const neutral: readonly [RecommendationInputs, RuleSet][] = [
+    [{ ...inputs, subjects: { ...subjects, applicant: reversed } }, ruleSet],
+    // Nothing asks for this.
+    [
+      { ...inputs, subjects: { ...subjects, applicant: { ...subjects.applicant, 'x.unused': { min: 1, max: 1 } } } },
+      ruleSet,
+    ],
+    [inputs, { ...ruleSet, rules: ruleSet.rules.toReversed() }],
+    [{ ...inputs, received: inputs.received.toReversed() }, ruleSet],
+    [{ ...inputs, now: inputs.now + 1 }, ruleSet],
+  ];
+  const likeness = neutral.map(([changed, rules]) => overlap(ids(rank(catalogue, rules, changed)), ids(first)));
+  const shorter = ids(rank(catalogue, ruleSet, { ...inputs, limit: Math.max(1, Math.floor(inputs.limit / 2)) }));
+  const has = rank(catalogue, ruleSet, { ...inputs, received: [...inputs.received, ...ids(first).slice(0, 1)] });
+  return consistencyOf(likeness, [
+    // A shorter list begins the longer one, and what one has is not recommended.
+    shorter.every((id, at) => ids(first)[at] === id),
+    ids(first).length === 0 || !ids(has).includes(ids(first)[0]!),
+  ]);
+}
