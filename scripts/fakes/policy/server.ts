@@ -1,10 +1,13 @@
 import type { Clock } from '../clock.ts';
 import { type FakeAnswer, type FakeRequest, plainLog, startFakeServer } from '../server.ts';
+import { bokjiroSites, centralServices, localServices } from './bokjiro-sites.ts';
+import { announcements, businessSites, startups } from './business-sites.ts';
 import { damaged, gatewayXml, insteadOf } from './faults.ts';
 import { type Gov24Data, generateGov24, type Row } from './generate.ts';
 import { gov24Sites } from './gov24-sites.ts';
 import { createScript, type Fault } from './script.ts';
 import type { Site } from './site.ts';
+import { oldYouthPolicies, youthPolicies, youthSites } from './youth-sites.ts';
 
 export interface PolicySourcesOptions {
   readonly port?: number;
@@ -12,6 +15,8 @@ export interface PolicySourcesOptions {
   readonly clock?: Clock;
   /** Services of the national catalogue: some hundreds (`few`, the default), as many as the real one (`all`: 11,032), or a number. */
   readonly size?: 'few' | 'all' | number;
+  /** Records of every other source. Default 40. */
+  readonly others?: number;
   readonly seed?: number;
   /** Day around which windows lie. */
   readonly today?: string;
@@ -67,13 +72,19 @@ function removeRow(rows: Row[], id: string): boolean {
  * await sources.stop();
  */
 export async function startPolicySources(options: PolicySourcesOptions = {}): Promise<PolicySources> {
-  const { size = 'few', key = DEMO_KEY, quota = Number.POSITIVE_INFINITY } = options;
+  const { size = 'few', key = DEMO_KEY, others = 40, quota = Number.POSITIVE_INFINITY } = options;
   const data = generateGov24({
     ...(size === 'all' ? {} : { count: size === 'few' ? FEW : size }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.today === undefined ? {} : { today: options.today }),
   });
-  const sites: Readonly<Record<string, Site>> = { ...gov24Sites(data) };
+  const today = options.today ?? '2026-11-24';
+  const sites: Readonly<Record<string, Site>> = {
+    ...gov24Sites(data),
+    ...youthSites(youthPolicies(others, today), oldYouthPolicies(others)),
+    ...bokjiroSites(centralServices(others), localServices(others)),
+    ...businessSites(announcements(others, today), startups(others, today)),
+  };
   const script = createScript();
   for (const fault of options.faults ?? []) script.add(fault);
   const log: FakeRequest[] = [];
