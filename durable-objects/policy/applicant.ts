@@ -10,7 +10,7 @@ import type {
 } from '../../shared/policy/applicant/state.ts';
 import { type Access, type ApplicantCore, applicantCore, EXPIRY_ALARM } from './applicant/core.ts';
 import { type ApplicantReceipt, Facts, type GivenAnswer } from './applicant/facts.ts';
-import { Recommendations } from './applicant/recommendations.ts';
+import { Recommendations, type ReplayOutcome } from './applicant/recommendations.ts';
 import { Told } from './applicant/told.ts';
 
 const BY_TIME: Causation = { correlationId: null, causationId: null, traceparent: null, actor: 'alarm' };
@@ -114,8 +114,8 @@ export class ApplicantActor extends DurableObject<Env> {
     return this.#recommendations.list(access, limit, Date.now());
   }
 
-  replayed(id: string, isIdentical: boolean, causation: Causation): void {
-    this.#recommendations.replayed(id, isIdentical, causation, Date.now());
+  replayed(id: string, outcome: ReplayOutcome, causation: Causation): void {
+    this.#recommendations.replayed(id, outcome, causation, Date.now());
   }
 
   feedback(access: Access, entry: FeedbackEntry, causation: Causation): ApplicantReceipt<null> {

@@ -2,6 +2,7 @@ import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloud
 import { asAegisError } from '../../shared/kernel/error.ts';
 import { logger } from '../../shared/kernel/log.ts';
 import { open, seal } from '../../shared/kernel/seal.ts';
+import { sagaPurpose } from './saga/purpose.ts';
 import type { SagaDone, SagaInput } from './saga/request.ts';
 import { STEPS } from './saga/steps.ts';
 import { callApplicant } from './service/applicants.ts';
@@ -12,9 +13,6 @@ export interface SagaRequest {
   /** Sealed {@link SagaInput}. */
   readonly sealed: string;
 }
-
-/** What the facts of one saga are sealed for. */
-export const sagaPurpose = (recommendationId: string): string => `recommendation-saga:${recommendationId}`;
 
 const RETRIES = { retries: { limit: 3, delay: '1 second', backoff: 'exponential' }, timeout: '30 seconds' } as const;
 

@@ -12,6 +12,13 @@ const KEPT = 50;
 const MARKS_A_DAY = 200;
 const DAY_MS = 86_400_000;
 
+/** How a replay came out. */
+export interface ReplayOutcome {
+  readonly identical: boolean;
+  /** 0 to 1, under changes that must not matter. */
+  readonly consistency: number;
+}
+
 /** What was recommended to an applicant, and what they did with it. */
 export class Recommendations {
   readonly #core: ApplicantCore;
@@ -123,9 +130,9 @@ export class Recommendations {
   }
 
   /** Tells how a replay came out, for the measure of reproducibility. */
-  replayed(id: string, isIdentical: boolean, causation: Causation, now: number): void {
+  replayed(id: string, outcome: ReplayOutcome, causation: Causation, now: number): void {
     this.#core.storage.transactionSync(() => {
-      this.#core.emit('policy.recommendation.replayed', { recommendation: id, identical: isIdentical }, causation, now);
+      this.#core.emit('policy.recommendation.replayed', { recommendation: id, ...outcome }, causation, now);
     });
   }
 
