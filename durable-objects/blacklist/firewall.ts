@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { FirewallConfig } from '../../shared/blacklist/push/config.ts';
-import type { FirewallView, PushView } from '../../shared/blacklist/push/state.ts';
+import type { FirewallView, PushTarget, PushView } from '../../shared/blacklist/push/state.ts';
+import type { ErrorCode } from '../../shared/kernel/error-codes.ts';
 import { type FirewallCommandMeta, FirewallCommands, type FirewallReceipt } from './firewall/commands.ts';
 import { type FirewallCore, firewallCore, PUSH_ALARM } from './firewall/core.ts';
 import { PushDriver } from './firewall/driver.ts';
@@ -55,6 +56,16 @@ export class FirewallActor extends DurableObject<Env> {
   /** Something was published, or may have been: the actor looks by itself. */
   wake(by: string): void {
     this.#core.storage.transactionSync(() => this.#commands.want('published', by, Date.now()));
+  }
+
+  /** Hands over the live version as the appliance's consumer is cut it; see {@link FirewallCommands.prepare}. */
+  prepare(target: PushTarget, by: string): void {
+    this.#core.storage.transactionSync(() => this.#commands.prepare(target, by, Date.now()));
+  }
+
+  /** That cut could not be made. */
+  unprepared(code: ErrorCode, message: string): void {
+    this.#core.storage.transactionSync(() => this.#commands.unprepared(code, message, Date.now()));
   }
 
   /** Called by cron: makes good what a lost event would have missed, and reads back what was proved long ago. */

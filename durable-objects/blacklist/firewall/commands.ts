@@ -4,10 +4,12 @@ import {
   type FirewallView,
   newFirewall,
   type PushCause,
+  type PushTarget,
 } from '../../../shared/blacklist/push/state.ts';
 import type { Causation, Envelope } from '../../../shared/events/envelope.ts';
 import { CLOSED_BREAKER } from '../../../shared/kernel/breaker.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
+import type { ErrorCode } from '../../../shared/kernel/error-codes.ts';
 import { seal } from '../../../shared/kernel/seal.ts';
 import { type FirewallCore, type FirewallEventType, PUSH_ALARM } from './core.ts';
 
@@ -77,6 +79,8 @@ export class FirewallCommands {
       tokenSetAt: keepsToken ? before.tokenSetAt : sealed === null ? null : now,
       // Nothing is known of what another resource holds.
       ...(isElsewhere ? { loaded: null, mismatch: null } : {}),
+      // What was made ready was for another list or consumer.
+      ...(cutOf(before.config) === cutOf(config) ? {} : { prepared: null, mismatch: null }),
       ...{ failures: 0, lastError: null, breaker: CLOSED_BREAKER },
     });
     if (!keepsToken) store.saveToken(sealed);
@@ -123,6 +127,26 @@ export class FirewallCommands {
     });
   }
 
+  /** The live version as the consumer of the appliance is cut it. Only inside a transaction. */
+  prepare(target: PushTarget, by: string, now: number): void {
+    const { store } = this.#core;
+    const state = store.state();
+    if (state === null || state.deletedAt !== null) return;
+    // What comes late must not take the place of what is newer.
+    const isOlder = state.prepared != null && state.prepared.version > target.version;
+    const lastError = state.failures === 0 ? null : state.lastError;
+    if (!isOlder) store.saveState({ ...state, prepared: target, lastError });
+    this.want('published', by, now);
+  }
+
+  /** Notes that the cut of the consumer could not be made; what was made ready before stands. */
+  unprepared(code: ErrorCode, message: string, now: number): void {
+    const { store } = this.#core;
+    const state = store.state();
+    if (state === null || state.deletedAt !== null) return;
+    store.saveState({ ...state, lastError: { code, message, at: now } });
+  }
+
   /** Notes that a push may be due. Only inside a transaction; the driver finds out whether anything is to be done. */
   want(cause: PushCause, by: string, now: number): void {
     const { store, alarms } = this.#core;
@@ -155,6 +179,8 @@ export class FirewallCommands {
 }
 
 const STRENGTH: Readonly<Record<PushCause, number>> = { published: 0, check: 1, manual: 2 };
+
+const cutOf = ({ list, consumer }: FirewallConfig): string => JSON.stringify([list, consumer ?? null]);
 
 const whereOf = ({ url, resource, vdom, list }: FirewallConfig): string => JSON.stringify([url, resource, vdom, list]);
 

@@ -66,7 +66,7 @@ export function firewallCore(ctx: DurableObjectState, env: Env): FirewallCore {
     return state;
   };
   const view = (): FirewallView => {
-    const { breaker: _breaker, wanted: _wanted, wishes: _wishes, ...shown } = known();
+    const { breaker: _breaker, wanted: _wanted, wishes: _wishes, prepared: _prepared, ...shown } = known();
     return { ...shown, condition: firewallCondition(known(), store.open() !== null) };
   };
   return {

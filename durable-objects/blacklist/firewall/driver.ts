@@ -26,6 +26,10 @@ const MAX_CHECKS = 3;
 /** Before the second read-back; before the third it is twice as long. */
 const CHECK_AGAIN_MS = 2_000;
 
+/** The appliance was found not to hold this very text, and the next check will see to it. */
+const isKnownMismatch = ({ mismatch }: FirewallState, { version, sha256 }: PushTarget): boolean =>
+  mismatch?.version === version && (mismatch.sha256 ?? sha256) === sha256;
+
 /** What is left to be sent, where nobody can count it: lost with the object, and then found out anew. */
 interface Plan {
   readonly push: string;
@@ -65,7 +69,7 @@ export class PushDriver {
       if (state === null || state.deletedAt !== null) return;
       if (!state.config.enabled || state.tokenSetAt === null) return this.#stop(state);
       if (state.wanted !== null) {
-        await this.#take(state.config.list, state.wanted.n);
+        await this.#take(state, state.wanted.n);
         continue;
       }
       const push = store.open();
@@ -91,9 +95,10 @@ export class PushDriver {
   }
 
   /** Looks what is live, and begins a push unless there is nothing to do or one for it is under way. */
-  async #take(list: string, n: number): Promise<void> {
+  async #take({ config, prepared }: FirewallState, n: number): Promise<void> {
     const { store, storage } = this.#core;
-    const live = await this.#published.live(list);
+    const isCut = (config.consumer ?? null) !== null;
+    const live = isCut ? (prepared ?? null) : await this.#published.live(config.list);
     storage.transactionSync(() => {
       const state = store.state();
       // Another wish came meanwhile: what was read may be older than it.
@@ -101,8 +106,7 @@ export class PushDriver {
       const { cause, by } = state.wanted;
       const settled = { ...state, wanted: null };
       const push = store.open();
-      const isHeldTo =
-        live !== null && (state.loaded?.sha256 === live.sha256 || state.mismatch?.version === live.version);
+      const isHeldTo = live !== null && (state.loaded?.sha256 === live.sha256 || isKnownMismatch(state, live));
       const isUnderWay = live !== null && push?.view.sha256 === live.sha256;
       if (live === null || (isUnderWay && cause !== 'manual') || (push === null && isHeldTo && cause === 'published')) {
         store.saveState(settled);

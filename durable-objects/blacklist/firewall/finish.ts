@@ -34,7 +34,11 @@ export function finishMismatch(core: FirewallCore, push: string, difference: Loa
     if (open?.view.id !== push || state === null) return;
     const view = { ...open.view, status: 'mismatch', finishedAt: now, difference } as const;
     store.savePush({ ...open, view });
-    store.saveState({ ...state, loaded: null, mismatch: { ...difference, version: view.version, at: now } });
+    store.saveState({
+      ...state,
+      loaded: null,
+      mismatch: { ...difference, version: view.version, sha256: view.sha256, at: now },
+    });
     core.emit('blacklist.firewall.mismatched', causation, now, view);
     const { missing, extra, invalid } = difference;
     log.error('push does not hold', { push, version: view.version, missing, extra, invalid });

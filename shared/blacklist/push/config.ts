@@ -10,6 +10,8 @@ export const firewallConfigSchema = v.strictObject({
   title: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
   /** The list whose live version it should hold. */
   list: v.pipe(v.string(), v.regex(SLUG)),
+  /** Consumer whose filter, exemptions and capacity count; null: the list as it is published. */
+  consumer: v.optional(v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(40))), null),
   /** Scheme and authority of the appliance's API; the path is ours. */
   url: v.pipe(v.string(), v.maxLength(511)),
   /** Name of the external resource, whose update method must be "push"; FortiOS takes at most 35 characters. */
@@ -33,6 +35,7 @@ export type FirewallInput = Pick<FirewallConfig, 'id' | 'url' | 'resource'> & {
 
 const DEFAULTS = {
   list: 'main',
+  consumer: null,
   vdom: null,
   enabled: true,
   batchSize: 5_000,

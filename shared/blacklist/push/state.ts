@@ -62,17 +62,21 @@ export interface FirewallState {
   /** `null` while its content is in motion, or is not as published. */
   readonly loaded: Loaded | null;
   /** What is wrong since the last push that ended so; `null` when it holds what was published. */
-  readonly mismatch: (LoadDifference & { readonly version: number; readonly at: number }) | null;
+  readonly mismatch:
+    | (LoadDifference & { readonly version: number; readonly sha256?: string; readonly at: number })
+    | null;
   readonly failures: number;
   readonly lastError: { readonly code: ErrorCode; readonly message: string; readonly at: number } | null;
   readonly breaker: BreakerState;
+  /** The live version as its consumer is cut it, made ready outside; absent or `null` before that was done. */
+  readonly prepared?: PushTarget | null;
   /** A push that is to begin; `n` tells one wish from the next. */
   readonly wanted: { readonly n: number; readonly cause: PushCause; readonly by: string } | null;
   readonly wishes: number;
 }
 
 /** An appliance as an operator sees it. */
-export type FirewallView = Omit<FirewallState, 'breaker' | 'wanted' | 'wishes'> & {
+export type FirewallView = Omit<FirewallState, 'breaker' | 'wanted' | 'wishes' | 'prepared'> & {
   readonly condition: FirewallCondition;
 };
 

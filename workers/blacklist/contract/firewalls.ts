@@ -13,6 +13,10 @@ const failure = z.object({ code: z.string(), message: z.string() });
 const settings = z.strictObject({
   title: z.string().min(1).max(120),
   list: slug,
+  consumer: z.string().min(1).max(40).nullable().meta({
+    description:
+      'Consumer whose filter, exemptions and capacity count for what is pushed; null: the list as it is published.',
+  }),
   url: z
     .url()
     .max(511)

@@ -1,6 +1,6 @@
 import type { Envelope } from '../../../shared/events/envelope.ts';
 import { observeEvents } from './alerts.ts';
-import { pushPublished } from './firewalls.ts';
+import { pushConsumers, pushPublished } from './firewalls.ts';
 
 /**
  * What events set off beyond the read model: pushes to appliances, alerts. Called for every event that the consumer sees, also
@@ -8,7 +8,7 @@ import { pushPublished } from './firewalls.ts';
  */
 export type Reaction = (envelopes: readonly Envelope[], env: Env) => Promise<void>;
 
-const REACTIONS: readonly Reaction[] = [pushPublished, observeEvents];
+const REACTIONS: readonly Reaction[] = [pushPublished, pushConsumers, observeEvents];
 
 /** Runs every reaction, each whatever became of the others, and then fails if any did. */
 export async function react(envelopes: readonly Envelope[], env: Env): Promise<void> {

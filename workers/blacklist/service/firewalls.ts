@@ -1,14 +1,17 @@
 import type { FirewallReceipt } from '../../../durable-objects/blacklist/firewall/commands.ts';
 import type { FirewallActor } from '../../../durable-objects/blacklist/firewall.ts';
+import { profileOf } from '../../../shared/blacklist/consumer/settings.ts';
 import { completeFirewall, type FirewallConfig, type FirewallInput } from '../../../shared/blacklist/push/config.ts';
 import { allowedHosts, applianceBase } from '../../../shared/blacklist/push/reach.ts';
 import type { FirewallView, PushView } from '../../../shared/blacklist/push/state.ts';
 import { callActor } from '../../../shared/kernel/actor-call.ts';
-import { asAegisError } from '../../../shared/kernel/error.ts';
+import { AegisError, asAegisError } from '../../../shared/kernel/error.ts';
 import type { RouteContext } from '../../gateway/route.ts';
 import { projectEvents } from '../projections/project.ts';
+import { pushedTarget } from '../render/pushed.ts';
 import { firewallRepository } from '../repository/firewalls.ts';
 import type { Remote } from './actors.ts';
+import { callKeyring } from './consumers.ts';
 import { iso, isoOrNull } from './views.ts';
 
 /** Appliances told at once; each is a request of the invocation. */
@@ -66,13 +69,15 @@ export function firewallConfigOf(input: FirewallInput, env: Env): FirewallConfig
 export async function tellFirewalls(
   env: Env,
   which: (view: FirewallView) => boolean,
-  tell: (actor: Remote<FirewallActor>) => Promise<void>,
+  tell: (actor: Remote<FirewallActor>, view: FirewallView) => Promise<void>,
 ): Promise<void> {
-  const ids = (await firewallRepository(env.BLACKLIST_DB).all()).filter(which).map(({ config }) => config.id);
+  const views = (await firewallRepository(env.BLACKLIST_DB).all()).filter(which);
   const failures: unknown[] = [];
-  for (let at = 0; at < ids.length; at += AT_ONCE) {
-    const some = ids.slice(at, at + AT_ONCE);
-    const outcomes = await Promise.allSettled(some.map((id) => callFirewall(env, id, tell, true)));
+  for (let at = 0; at < views.length; at += AT_ONCE) {
+    const some = views.slice(at, at + AT_ONCE);
+    const outcomes = await Promise.allSettled(
+      some.map((view) => callFirewall(env, view.config.id, (actor) => tell(actor, view), true)),
+    );
     failures.push(...outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : [])));
   }
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} firewalls could not be told`);
@@ -83,8 +88,58 @@ export function reconcileFirewalls(env: Env, now: number): Promise<void> {
   return tellFirewalls(
     env,
     ({ config }) => config.enabled,
-    (actor) => actor.tick(now),
+    async (actor, { config }) => {
+      if (config.consumer != null) await prepareCut(env, actor, config, 'cron', now);
+      await actor.tick(now);
+    },
   );
+}
+
+/** Tells an appliance that something was published: it looks by itself, or is handed the cut of its consumer. */
+export async function wakeFirewall(
+  env: Env,
+  actor: Remote<FirewallActor>,
+  { config }: FirewallView,
+  by: string,
+  now: number,
+): Promise<void> {
+  if (config.consumer == null) await actor.wake(by);
+  else await prepareCut(env, actor, config, by, now);
+}
+
+/**
+ * Makes the cut of an appliance's consumer ready. A consumer that is gone, or whose cut leaves nothing, changes nothing on the
+ * appliance: it keeps what it has, and its last error says why.
+ *
+ * @throws AegisError what is to be tried again.
+ */
+async function prepareCut(
+  env: Env,
+  actor: Remote<FirewallActor>,
+  { list, consumer }: FirewallConfig,
+  by: string,
+  now: number,
+): Promise<void> {
+  try {
+    const { settings } = await callKeyring(env, (keyring) => keyring.consumer(consumer ?? ''), true);
+    await actor.prepare(await pushedTarget(env, list, profileOf(settings), now), by);
+  } catch (thrown) {
+    const { code, message } = asAegisError(thrown);
+    if (code !== 'not_found' && code !== 'feed_not_ready') throw thrown;
+    await actor.unprepared(code, message);
+  }
+}
+
+/**
+ * Checks that an appliance may have the cut of a consumer.
+ *
+ * @throws AegisError `not_found`, `conflict` for one that does not open the list.
+ */
+export async function checkConsumer(env: Env, { list, consumer }: FirewallConfig): Promise<void> {
+  if (consumer == null) return;
+  const { settings } = await callKeyring(env, (keyring) => keyring.consumer(consumer), true);
+  if (settings.lists.includes(list)) return;
+  throw new AegisError('conflict', `Consumer ${consumer} does not have list ${list}.`);
 }
 
 /** An appliance as the API shows it. */
@@ -92,7 +147,7 @@ export function firewallBody(view: FirewallView) {
   const { id, ...settings } = view.config;
   const { condition, revision, failures, loaded, mismatch, lastError } = view;
   return {
-    ...{ id, settings, condition, revision, failures },
+    ...{ id, settings: { ...settings, consumer: settings.consumer ?? null }, condition, revision, failures },
     createdAt: iso(view.createdAt),
     hasToken: view.tokenSetAt !== null,
     tokenSetAt: isoOrNull(view.tokenSetAt),
@@ -102,9 +157,13 @@ export function firewallBody(view: FirewallView) {
       lines: loaded.lines,
       provedAt: iso(loaded.provedAt),
     },
-    mismatch: mismatch && { ...mismatch, at: iso(mismatch.at) },
+    mismatch: mismatch && mismatchBody(mismatch),
     lastError: lastError && { ...lastError, at: iso(lastError.at) },
   };
+}
+
+function mismatchBody({ sha256: _sha256, ...mismatch }: NonNullable<FirewallView['mismatch']>) {
+  return { ...mismatch, at: iso(mismatch.at) };
 }
 
 /** A push as the API shows it. */
