@@ -10,6 +10,8 @@ interface AegisSecrets {
   AEGIS_MAIL_TOKEN?: string;
   /** Providers of social sign-in with their client secrets, as JSON; see docs/identity.md. */
   AEGIS_SOCIAL?: string;
+  /** Providers of models with their keys, as JSON; see docs/policy-ai.md. */
+  AEGIS_AI?: string;
   /** Not a secret: multiplies all rate limits, 0 switches them off; see workers/gateway/limits.ts. */
   AEGIS_RATE_SCALE?: string;
 }

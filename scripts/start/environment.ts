@@ -8,6 +8,7 @@ const PASSED_ON = [
   'AEGIS_MAIL_TOKEN',
   'AEGIS_PEPPERS',
   'AEGIS_SOCIAL',
+  'AEGIS_AI',
   'AEGIS_RATE_SCALE',
 ] as const;
 

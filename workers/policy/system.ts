@@ -1,9 +1,12 @@
 import type { SystemModule } from '../gateway/route.ts';
+import { aiRoutes } from './routes/ai.ts';
+import { applicantRoutes } from './routes/applicants.ts';
 import { collectionRoutes } from './routes/collection.ts';
 import { graphRoutes } from './routes/graph.ts';
 import { policyRoutes } from './routes/policies.ts';
 import { policyCommandRoutes } from './routes/policies-commands.ts';
 import { policyJudgeRoutes } from './routes/policies-judge.ts';
+import { recommendationRoutes } from './routes/recommendations.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { searchRoutes } from './routes/search.ts';
 
@@ -11,6 +14,9 @@ import { searchRoutes } from './routes/search.ts';
 export const policySystem: SystemModule = {
   name: 'policy',
   routes: [
+    // Before the programmes: `interviews` is no id of one.
+    ...applicantRoutes,
+    ...recommendationRoutes,
     ...policyRoutes,
     ...policyCommandRoutes,
     ...policyJudgeRoutes,
@@ -18,5 +24,6 @@ export const policySystem: SystemModule = {
     ...searchRoutes,
     ...graphRoutes,
     ...ruleRoutes,
+    ...aiRoutes,
   ],
 };

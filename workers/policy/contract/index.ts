@@ -1,9 +1,12 @@
 import type { Route } from '../../gateway/route.ts';
+import { aiContracts } from './ai.ts';
+import { applicantContracts } from './applicants.ts';
 import { collectionContracts } from './collection.ts';
 import { graphContracts } from './graph.ts';
 import { policyContracts } from './policies.ts';
 import { policyCommandContracts } from './policies-commands.ts';
 import { policyJudgeContracts } from './policies-judge.ts';
+import { recommendationContracts } from './recommendations.ts';
 import { ruleContracts } from './rules.ts';
 import { searchContracts } from './search.ts';
 
@@ -16,4 +19,7 @@ export const contracts: readonly Route[] = [
   ...searchContracts,
   ...graphContracts,
   ...ruleContracts,
+  ...applicantContracts,
+  ...recommendationContracts,
+  ...aiContracts,
 ];

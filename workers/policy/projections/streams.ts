@@ -2,6 +2,7 @@ import type { Envelope } from '../../../shared/events/envelope.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { collectionStatements } from './collection.ts';
 import { policyStatements } from './policies.ts';
+import { recommendationStatements } from './recommendations.ts';
 
 /** The events of one kind of actor: what they write, and who is told how far that has come. */
 export interface Stream {
@@ -25,10 +26,20 @@ const STREAMS: readonly Stream[] = [
     confirm: (env, name, sequence) => env.POLICY_SOURCES.getByName(name).confirmOutbox(sequence),
   },
   {
+    prefix: '/policy/applicants/',
+    statements: recommendationStatements,
+    confirm: (env, name, sequence) => env.APPLICANT.getByName(name).confirmOutbox(sequence),
+  },
+  {
     prefix: '/policy/rules/',
     // The rule book itself answers what it holds.
     statements: () => [],
     confirm: (env, name, sequence) => env.RULE_BOOK.getByName(name).confirmOutbox(sequence),
+  },
+  {
+    prefix: '/policy/models/',
+    statements: () => [],
+    confirm: (env, name, sequence) => env.MODEL_BOARD.getByName(name).confirmOutbox(sequence),
   },
 ];
 
