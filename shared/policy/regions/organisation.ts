@@ -71,8 +71,6 @@ export function regionOf(name: string): string | null {
   return word === undefined ? null : (UNIQUE.get(word) ?? null);
 }
 
-const RETIRED_WHOLES = PROVINCE_NAMES.filter(({ code }) => code === '29' || code === '46');
-
 const OFFICE = /(교육청|교육지원청|공사|공단|재단|진흥원|연구원|의료원)/;
 
 /**
@@ -86,8 +84,8 @@ const OFFICE = /(교육청|교육지원청|공사|공단|재단|진흥원|연구
 export function regionsOfOrganisation(name: string): readonly string[] {
   const code = regionOfOrganisation(name);
   if (code === null) return [];
-  const former = RETIRED_WHOLES.find((entry) => name.trimStart().startsWith(entry.name));
-  if (code.length === 2 && former !== undefined) return normaliseRegion(former.code, TODAY);
+  const named = PROVINCE_NAMES.find((entry) => name.trimStart().startsWith(entry.name))?.code;
+  if (code.length === 2 && (named === '29' || named === '46')) return normaliseRegion(named, TODAY);
   return wholeDistrict(code);
 }
 
