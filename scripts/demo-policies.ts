@@ -26,6 +26,19 @@ interface Run {
   readonly error: { readonly code: string; readonly message: string } | null;
 }
 
+/** A busy machine now and then drops a connection that nobody waits on; looking once more does no harm. */
+const patient =
+  (api: Api): Api =>
+  async (method, path, body, expected) => {
+    try {
+      return await api(method, path, body, expected);
+    } catch (thrown) {
+      if (method === 'POST' || !(thrown instanceof TypeError)) throw thrown;
+      await setTimeout(POLL_MS);
+      return api(method, path, body, expected);
+    }
+  };
+
 const SOURCES = '/api/v1/policies/sources';
 const POLL_MS = 400;
 const PATIENCE_MS = 120_000;
@@ -41,7 +54,7 @@ export async function openPolicyDemo(): Promise<PolicyDemo> {
 }
 
 async function collect(sources: PolicySources, target: DemoTarget): Promise<void> {
-  const api = createApi(target);
+  const api = patient(createApi(target));
   const { body } = await api('GET', SOURCES, null, [200]);
   const ids = (body as { data: { id: string; needsKey: boolean }[] }).data.filter(({ needsKey }) => needsKey);
   const runs = await Promise.all(ids.map(async ({ id }) => ({ id, run: await collectOne(api, id, sources, target) })));

@@ -84,10 +84,12 @@ export async function openDemo(): Promise<Demo> {
   return {
     hosts: [...portals.map((portal) => new URL(portal.url).host), policies.host],
     async collect(target) {
-      await collect(sources, target);
-      sayWhy(regtech.control.data, target);
-      await sayHeld(createApi(target), target);
-      await policies.collect(target);
+      const threats = async () => {
+        await collect(sources, target);
+        sayWhy(regtech.control.data, target);
+        await sayHeld(createApi(target), target);
+      };
+      await Promise.all([threats(), policies.collect(target)]);
     },
     async close() {
       await Promise.all([...portals.map((portal) => portal.close()), policies.close()]);

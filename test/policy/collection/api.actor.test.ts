@@ -16,7 +16,7 @@ import {
 } from '../../../workers/policy/contract/collection.ts';
 import { purgeRaws } from '../../../workers/policy/service/collection-housekeeping.ts';
 import { ADMIN, call, expectDocumented } from '../../blacklist/collection/support.ts';
-import { fakeGov24, listRow, settle, sourceOf } from './support.ts';
+import { fakeGov24, listRow, policyOf, settle, sourceOf } from './support.ts';
 
 const api = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
   call(method, `/api/v1/policies${path}`, {
@@ -75,7 +75,7 @@ it('configures a source, keeps its key to itself, collects, and shows the run, i
     parts: { serviceList: { 서비스명: '시험 지원 3' }, supportConditions: { JA0110: 19 } },
   });
   // What the programme names as its origin is what is kept here.
-  const { policy } = await env.POLICY.getByName('gov24:000000000003').describe();
+  const { policy } = await policyOf('gov24:000000000003').describe();
   expect(policy.document.sources[0]?.hash).toBe(statement.body.hash);
   for (const sha256 of Object.values<string>(statement.body.payloads)) {
     expect(await env.ARTEFACTS.head(`policy/raw/${sha256}`)).not.toBeNull();

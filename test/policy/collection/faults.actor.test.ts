@@ -14,6 +14,7 @@ import {
   newestRun,
   openSource,
   pageAnswer,
+  policyOf,
   settle,
   sourceOf,
 } from './support.ts';
@@ -34,7 +35,7 @@ const gatewayError = (code: string) =>
     `<OpenAPI_ServiceResponse><cmmMsgHeader><errMsg>SERVICE ERROR</errMsg><returnReasonCode>${code}</returnReasonCode></cmmMsgHeader></OpenAPI_ServiceResponse>`,
     { headers: { 'content-type': 'text/xml' } },
   );
-const status = async (id: string): Promise<string> => (await env.POLICY.getByName(id).describe()).policy.status;
+const status = async (id: string): Promise<string> => (await policyOf(id).describe()).policy.status;
 
 describe('faults of a source', () => {
   it('are waited for when they pass: no connection, a server error, a cut answer', async () => {

@@ -1,6 +1,5 @@
-import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { collectNow, fakeGov24, listRow, meta, openSource, sourceOf } from './support.ts';
+import { collectNow, fakeGov24, listRow, meta, openSource, policyOf, sourceOf } from './support.ts';
 
 const ID = 'gov24';
 const rowsOf = (count: number, from = 1) => Array.from({ length: count }, (_, n) => listRow(from + n));
@@ -23,7 +22,7 @@ describe('a collection', () => {
       counts: { records: 25, added: 25, changed: 0, rejected: 0, checked: 25 },
       error: null,
     });
-    const policy = await env.POLICY.getByName('gov24:000000000003').describe();
+    const policy = await policyOf('gov24:000000000003').describe();
     expect(policy.policy.status).toBe('published');
     expect(policy.policy.document.title).toBe('시험 지원 3');
 

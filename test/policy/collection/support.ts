@@ -1,5 +1,6 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
+import type { PolicyActor } from '../../../durable-objects/policy/policy.ts';
 import type { PolicySource } from '../../../durable-objects/policy/source.ts';
 import { isFinished, type RunView } from '../../../shared/policy/collection/run.ts';
 import { type CollectionSettings, DEFAULT_SETTINGS } from '../../../shared/policy/collection/settings.ts';
@@ -12,6 +13,9 @@ export const NOW_OPTIONS = { force: false, acceptShrink: false };
 /** A source by its real methods. */
 export const sourceOf = (id: string): Remote<PolicySource> =>
   env.POLICY_SOURCES.getByName(id) as unknown as Remote<PolicySource>;
+
+/** A programme by its real methods. */
+export const policyOf = (id: string): Remote<PolicyActor> => env.POLICY.getByName(id) as unknown as Remote<PolicyActor>;
 
 /** Configures a source, with a key. */
 export async function openSource(

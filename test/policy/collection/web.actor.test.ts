@@ -1,7 +1,6 @@
-import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../shared/policy/collection/settings.ts';
-import { collectNow, meta, sourceOf } from './support.ts';
+import { collectNow, meta, policyOf, sourceOf } from './support.ts';
 
 const ID = 'web';
 const HOST = 'https://city.go.kr';
@@ -46,7 +45,7 @@ it('reads configured pages as far as robots.txt allows, and asks again only whet
     notes: [{ code: 'robots-disallowed' }],
   });
   expect(asked.map(({ url }) => url)).toEqual([`${HOST}/robots.txt`, `${HOST}/open`]);
-  const { policy } = await env.POLICY.getByName('web:open').describe();
+  const { policy } = await policyOf('web:open').describe();
   expect(policy.document).toMatchObject({
     title,
     texts: { target: '만 19세 이상\n둘째 줄 & 끝', benefit: '월 5만 원' },
@@ -59,7 +58,7 @@ it('reads configured pages as far as robots.txt allows, and asks again only whet
 
   title = '시험시 청년 지원 (변경)';
   expect(await collectNow(ID)).toMatchObject({ counts: { changed: 1 } });
-  expect((await env.POLICY.getByName('web:open').describe()).policy.document.title).toBe(title);
+  expect((await policyOf('web:open').describe()).policy.document.title).toBe(title);
 });
 
 it('fetches nothing from a host whose robots.txt cannot be read', async () => {
