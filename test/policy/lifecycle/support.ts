@@ -30,7 +30,7 @@ export function documentOf(over: Partial<PolicyDocument> = {}): PolicyDocument {
               id: 'age',
               attribute: 'age',
               test: { min: 19, max: 34 },
-              source: { field: 'target', start: 0, end: 16 },
+              source: { field: 'target', start: 0, end: 15 },
               confidence: 1,
             },
           ],

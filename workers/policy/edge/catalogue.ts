@@ -1,5 +1,6 @@
 import type { PolicyCatalogue } from '../../../durable-objects/policy/catalogue.ts';
 import { callActor } from '../../../shared/kernel/actor-call.ts';
+import { AegisError } from '../../../shared/kernel/error.ts';
 import { buildCatalogue } from '../../../shared/policy/catalogue/build.ts';
 import type { Catalogue } from '../../../shared/policy/catalogue/catalogue.ts';
 import type { CataloguePointer, Manifest } from '../../../shared/policy/catalogue/manifest.ts';
@@ -45,9 +46,8 @@ export async function catalogueOf(env: Env, version: string): Promise<Catalogue>
   const { held } = shelf;
   const known = held.get(version);
   if (known !== undefined && known === [...held.values()].at(-1)) return known;
-  if (version === (await emptyCatalogue()).version) return emptyCatalogue();
-  const catalogue =
-    known ?? (await shelf.loads.get(version, async () => held.get(version) ?? loadCatalogue(bucket, version)));
+  const load = async () => held.get(version) ?? (await loadCatalogue(bucket, version)) ?? (await emptyOf(version));
+  const catalogue = known ?? (await shelf.loads.get(version, load));
   held.delete(version);
   held.set(version, catalogue);
   for (const oldest of [...held.keys()].slice(0, -HELD)) held.delete(oldest);
@@ -61,7 +61,7 @@ export async function catalogueOf(env: Env, version: string): Promise<Catalogue>
  */
 export async function keepCatalogue(env: Env, version: string): Promise<void> {
   const { kept } = shelfOf(env.SNAPSHOTS);
-  if (kept.has(version) || version === (await emptyCatalogue()).version) return;
+  if (kept.has(version) || made?.version === version) return;
   const actor = () => env.POLICY_CATALOGUE.getByName('main') as unknown as Remote<PolicyCatalogue>;
   await callActor(() => actor().keep(version), {
     idempotent: true,
@@ -77,10 +77,18 @@ export async function liveManifest(
   now: number,
 ): Promise<{ readonly pointer: CataloguePointer; readonly manifest: Manifest } | null> {
   const pointer = await livePointer(env.SNAPSHOTS, now);
-  return pointer && { pointer, manifest: await loadManifest(env.SNAPSHOTS, pointer.version) };
+  const manifest = pointer && (await loadManifest(env.SNAPSHOTS, pointer.version));
+  return pointer && manifest && { pointer, manifest };
 }
 
-/** What there is before anything was published; made, not stored. */
+/** The empty version is made, not stored; any other that was not found is not there. */
+async function emptyOf(version: string): Promise<Catalogue> {
+  const empty = await emptyCatalogue();
+  if (empty.version === version) return empty;
+  throw new AegisError('not_found', `there is no version ${version} of the catalogue`);
+}
+
+/** What there is before anything was published. */
 async function emptyCatalogue(): Promise<Catalogue> {
   made ??= await buildCatalogue([]);
   return made;

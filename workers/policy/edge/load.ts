@@ -14,20 +14,21 @@ const CHUNKS = 8;
 /**
  * Reads a version from the bucket and decodes it.
  *
- * @throws AegisError `not_found` for a version that is not there, `internal` for one that lacks a part.
+ * @returns `null` for a version that is not there.
+ * @throws AegisError `internal` for one that lacks a part.
  */
-export async function loadCatalogue(bucket: R2Bucket, version: string): Promise<Catalogue> {
+export async function loadCatalogue(bucket: R2Bucket, version: string): Promise<Catalogue | null> {
   const manifest = await loadManifest(bucket, version);
+  if (manifest === null) return null;
   const entries = PART_FIELDS.map(async (field) => [field, await read(bucket, manifest.parts[field]?.sha256)] as const);
   const parts = Object.fromEntries(await Promise.all(entries)) as Record<PartField, Uint8Array>;
   return openCatalogue({ version, parts, document: documentsOf(bucket, manifest) });
 }
 
-/** What a version consists of. Throws `not_found` for one that is not there. */
-export async function loadManifest(bucket: R2Bucket, version: string): Promise<Manifest> {
+/** What a version consists of; `null` for one that is not there. */
+export async function loadManifest(bucket: R2Bucket, version: string): Promise<Manifest | null> {
   const object = await bucket.get(manifestKey(version));
-  if (object === null) throw new AegisError('not_found', `there is no version ${version} of the catalogue`);
-  return v.parse(manifestSchema, await object.json());
+  return object && v.parse(manifestSchema, await object.json());
 }
 
 function documentsOf(bucket: R2Bucket, { documents }: Manifest): (position: number) => Promise<PolicyDocument> {
