@@ -1,5 +1,6 @@
 import { districtPrefix } from '../facts/district.ts';
 import type { Fact } from '../facts/fact.ts';
+import { districtPrefixes, placesOf } from '../facts/place.ts';
 import { attributeOf } from '../facts/registry.ts';
 import type { Test } from '../rule/rule.ts';
 
@@ -31,7 +32,7 @@ const PREFIXES = new WeakMap<readonly string[], readonly string[]>();
 function prefixesOf(codes: readonly string[]): readonly string[] {
   let prefixes = PREFIXES.get(codes);
   if (prefixes === undefined) {
-    prefixes = codes.map(districtPrefix);
+    prefixes = districtPrefixes(codes);
     PREFIXES.set(codes, prefixes);
   }
   return prefixes;
@@ -63,15 +64,23 @@ export function between(from: string | null, until: string | null, fact: Fact | 
 /**
  * As `judgeTest` for a district.
  *
- * @param prefixes of the districts of the test, from `districtPrefix`.
+ * @param prefixes of the districts of the test, from `districtPrefixes`.
  */
 export function lies(prefixes: readonly string[], fact: Fact | undefined): Kleene {
   if (fact === undefined || !('region' in fact)) return U;
-  const region = districtPrefix(fact.region);
+  const places = placesOf(fact);
+  const first = liesAt(prefixes, places[0]!);
+  if (places.length === 1) return first;
+  // A divided district: one of its parts, nobody knows which, unless the rule was written before as well.
+  if (liesAt(prefixes, districtPrefix(fact.region)) === T) return T;
+  return places.every((place) => liesAt(prefixes, place) === first) ? first : U;
+}
+
+function liesAt(prefixes: readonly string[], place: string): Kleene {
   let verdict: Kleene = F;
   for (const prefix of prefixes) {
-    if (region.startsWith(prefix)) return T;
-    if (prefix.startsWith(region)) verdict = U;
+    if (place.startsWith(prefix)) return T;
+    if (prefix.startsWith(place)) verdict = U;
   }
   return verdict;
 }

@@ -1,7 +1,7 @@
 import { dayNumber } from '../day.ts';
-import { districtPrefix } from '../facts/district.ts';
 import type { Fact, Subjects } from '../facts/fact.ts';
 import { type Known, knownOn } from '../facts/known.ts';
+import { districtPrefixes } from '../facts/place.ts';
 import { between, coversAll, isAnyOf, type Kleene, lies, within } from './condition.ts';
 import { ALL, ANY, FIRST_LITERAL, NOT_OF, nodeCount, type Programs, rootOn, type SharedCondition } from './programs.ts';
 import {
@@ -115,7 +115,7 @@ function judgeOf({ attribute, test }: SharedCondition): Judge {
   if ('min' in test) return (fact) => within(test.min, test.max, fact);
   if ('from' in test) return (fact) => between(test.from, test.until, fact);
   if ('within' in test) {
-    const prefixes = test.within.map(districtPrefix);
+    const prefixes = districtPrefixes(test.within);
     return (fact) => lies(prefixes, fact);
   }
   const unknown = coversAll(attribute, test.anyOf);
