@@ -1,6 +1,8 @@
 import { env, exports } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { DEFAULT_RULE_SET, type RuleSet } from '../../../shared/policy/ranking/rule-set.ts';
+import type { Principal, UserPrincipal } from '../../../workers/gateway/permissions.ts';
+import type { RouteContext } from '../../../workers/gateway/route.ts';
 import {
   approveRuleDraft,
   getRuleDraft,
@@ -12,7 +14,8 @@ import {
   submitRuleDraft,
 } from '../../../workers/policy/contract/rules.ts';
 import { dryRunRuleDraft } from '../../../workers/policy/contract/rules-dry-run.ts';
-import { activeRuleSet, forgetRules } from '../../../workers/policy/service/rules.ts';
+import { activeRuleSet, forgetRules, ruleMeta } from '../../../workers/policy/service/rules.ts';
+import { codeOf } from '../../support/code-of.ts';
 import { bookOf, content, draftId, meta, ruleSet } from './support.ts';
 
 const ADMIN = { authorization: 'Bearer test-admin-key' };
@@ -133,4 +136,24 @@ it('goes on with the last known rules while the rule book cannot be asked', asyn
   } finally {
     Object.defineProperty(env.RULE_BOOK, 'getByName', { configurable: true, value: original });
   }
+});
+
+it('takes a session, an API key and an OAuth client of one account for one person, and an application for none', async () => {
+  const contextOf = (principal: Principal) =>
+    ({
+      ...{ principal, idempotencyKey: 'key', request: new Request('https://aegis.example/x') },
+      causation: { correlationId: null, causationId: null, traceparent: null, actor: 'x' },
+    }) as unknown as RouteContext;
+  const user = (more: Partial<UserPrincipal>): Principal => ({
+    ...{ kind: 'user', userId: 'ann', sessionId: 's', via: 'cookie', roles: ['operator'], scope: null, clientId: null },
+    ...{ amr: [], acr: 'aal1', authTime: 0, epoch: 0 },
+    ...more,
+  });
+  const ways = [user({}), user({ via: 'api-key', sessionId: 'k1' }), user({ via: 'token', clientId: 'app' })];
+  const people = await Promise.all(ways.map(async (way) => (await ruleMeta(contextOf(way))).person));
+  expect(people).toEqual(['user:ann', 'user:ann', 'user:ann']);
+  expect(await codeOf(ruleMeta(contextOf({ kind: 'client', clientId: 'app', scope: ['policy:approve'] })))).toBe(
+    'forbidden',
+  );
+  expect((await ruleMeta(contextOf(user({ userId: 'ben' })))).idempotencyKey).toBe('user:ben/key');
 });

@@ -43,10 +43,13 @@ export async function say(
   for (const language of options.models) {
     const of = language.model;
     try {
-      const text = await complete(language, prompt, options);
+      const key = await answerKey(of, prompt);
+      const text = options.cache.get(key) ?? (await complete(language, prompt, options));
       if (text === null) degraded.push({ part: 'budget', of, reason: 'budget', by: TEMPLATE_MODEL });
-      else if (isFaithful(text)) return { text, by: of, degraded };
-      else degraded.push({ part: 'verification', of, reason: 'unverified', by: TEMPLATE_MODEL });
+      else if (isFaithful(text)) {
+        options.cache.put(key, text);
+        return { text, by: of, degraded };
+      } else degraded.push({ part: 'verification', of, reason: 'unverified', by: TEMPLATE_MODEL });
     } catch (thrown) {
       degraded.push({ part: 'language-model', of, reason: reasonOf(asAegisError(thrown)), by: TEMPLATE_MODEL });
     }
@@ -56,13 +59,9 @@ export async function say(
 
 /** `null` when the budget of the day is spent. */
 async function complete(language: LanguageModel, prompt: Prompt, options: SayOptions): Promise<string | null> {
-  const key = await answerKey(language.model, prompt);
-  const known = options.cache.get(key);
-  if (known !== null) return known;
   if (!(await options.afford(estimatedTokens(prompt)))) return null;
   const provider = `${language.model}/chat`;
   const { text } = await options.attempts.run(provider, () => language.complete(prompt, options.bounds));
-  options.cache.put(key, text);
   return text;
 }
 
