@@ -19,10 +19,18 @@ const MOST = /최대|최고|이내|한도|까지|범위|내에서|이하/;
 /** More than a person is given in a year by any one programme; larger sums are budgets, or loans to businesses. */
 const MOST_WON = 1e11;
 
+/** `월 10~20만원`: the lower end of a range shares the unit of the upper one. */
+const SHARED_UNIT = /\d[\d,.]*\s*[~∼〜～\-–]\s*$/;
+/** Sums for a day, an hour or a measure say nothing of a whole. */
+const BY_MEASURE = /(?:^|[\s(:,])(?:1\s*)?(?:일|시간|회당)\s*(?:최대\s*)?$/;
+const PER_MEASURE = /^\s*\/\s*(?:1\s*)?(?:일|시간|㎡|m|km|ha|톤|kg|마리|두|주)/;
+
 function periodOf(before: string, after: string): Per {
-  const near = before.slice(-14);
+  const near = before.replace(SHARED_UNIT, '').slice(-18);
   if (
-    /(?:매월|매달|월별|월\s*최대|월|개월간\s*월)\s*(?:각\s*)?(?:정액\s*)?(?:최대\s*)?(?:약\s*)?$/.test(near) ||
+    /(?:매월|매달|월별)(?:\s\S{1,8})?\s*(?:최대\s*)?(?:약\s*)?$|(?:월\s*최대|월|개월간\s*월)\s*(?:각\s*)?(?:정액\s*)?(?:최대\s*)?(?:약\s*)?$/.test(
+      near,
+    ) ||
     /^\s*\/\s*월/.test(after)
   )
     return 'month';
@@ -50,8 +58,10 @@ function givenIn(text: string): Found[] {
     const before = text.slice(Math.max(lineStart, sum.start - 40), sum.start);
     const after = text.slice(sum.end, lineEnd === -1 ? sum.end + 16 : Math.min(lineEnd, sum.end + 16));
     if (sum.won < 100 || sum.won > MOST_WON || isBound(before, after)) continue;
+    if (BY_MEASURE.test(before) || PER_MEASURE.test(after)) continue;
     if (!GIVEN.test(before + after) && found.length > 0) continue;
-    const isMost = /최대|최고|한도\s*[:：]?\s*$/.test(before.slice(-12)) || MOST.test(after.slice(0, 8));
+    const isMost =
+      SHARED_UNIT.test(before) || /최대|최고|한도\s*[:：]?\s*$/.test(before.slice(-12)) || MOST.test(after.slice(0, 8));
     const last = found.at(-1);
     const isRangeEnd = last !== undefined && /^\s*[~∼〜～-]\s*$/.test(text.slice(last.end, sum.start));
     found.push({ ...sum, per: isRangeEnd ? last.per : periodOf(before, after), isMost });

@@ -24,10 +24,18 @@ const SUFFIX = String.raw`(?:수당|급여|바우처|지원금|장학금|장려�
 const NAMED = new RegExp(`(?<name>(?:${NAME})?${SUFFIX})`, 'g');
 /** Words that only say that there is some other programme. */
 const VAGUE =
-  /^유사|^(?:(?:타|다른|동일|유사|유사한|기존|중복|해당|본|이|그|각|모든|정부|국가|지자체|관련|기타|동일한|같은|별도|및|의|등|에|서|자격|사람|가구|세대)\s*)*(?:정부|지자체|국가|시|도|군|구|법령|기관|부처|사업|유사|동일|목적|내용|중복)*\s*(?:지원|지원금|지원사업|지원 사업|사업|서비스|급여|수당|장학금|보조금|대출|융자|바우처|돌봄|중복지원|재정지원|특별지원)$/;
+  /^유사|^총|^중복|^소급|^(?:(?:타|다른|동일|유사|유사한|기존|중복|해당|본|이|그|각|모든|정부|국가|지자체|관련|기타|동일한|같은|별도|및|의|등|에|서|자격|사람|가구|세대)\s*)*(?:정부|지자체|국가|시|도|군|구|법령|기관|부처|사업|유사|동일|목적|내용|중복)*\s*(?:지원|지원금|지원사업|지원 사업|사업|서비스|급여|수당|장학금|보조금|대출|융자|바우처|돌봄|중복지원|재정지원|특별지원)$/;
 
-/** Words before a name that tie it to the sentence. */
-const INTRODUCED = /^.*(?:따른|따라|의한|관한|대한|받는|받은|하는|있는|중인|[가-힣]의|및|또는|등)\s+/;
+/** A word before a name that ties it to the sentence. */
+const TIE =
+  /(?:[가-힣](?:는|은|에|로부터|에서|과|와|나|의|한|된|따른|따라|을|를|하는|있는)|^(?:따라|경우|이내|향후|일부|등|자|후|시|및|또는|이|가|그|본|타))$/;
+
+/** A name without the words before it that are no part of it. */
+function untied(name: string): string {
+  const words = name.split(' ');
+  while (words.length > 1 && TIE.test(words[0] ?? '')) words.shift();
+  return words.join(' ');
+}
 
 interface Naming {
   readonly name: string;
@@ -43,7 +51,7 @@ function namesIn(clause: Clause): Naming[] {
   }
   for (const part of clause.text.matchAll(/[^,·、/()（）:：]+/g)) {
     for (const match of part[0].matchAll(NAMED)) {
-      const name = (match.groups?.name ?? '').trim().replace(INTRODUCED, '');
+      const name = untied((match.groups?.name ?? '').trim()).replace(/^.*(?:따른|의한|관한|대한)\s+/, '');
       const at = part.index + match.index + match[0].lastIndexOf(name);
       if (name.length >= 3 && !VAGUE.test(name) && !found.some((other) => other.name.includes(name)))
         found.push({ name, at });
@@ -52,7 +60,7 @@ function namesIn(clause: Clause): Naming[] {
   return found;
 }
 
-const SECTION = /제외\s*(?:대상|자|사항)?|신청\s*불가|지원\s*불가/;
+const SECTION = /제외\s*(?:대상|자|사항)?|(?:신청|지원|수혜|수급|참여)\s*불가/;
 const HEADING = /^[[(【<《]?[^,.]{1,16}[\])】>》:：]?$/;
 const OF_BENEFITS = /수급|수혜|수당|급여|지원|참여|이용|장학|바우처|통장/;
 
@@ -69,6 +77,7 @@ function underExclusion(clauses: readonly Clause[]): ReadonlySet<Clause> {
 }
 
 function relationsIn(clause: Clause, isExcluded: boolean): Relation[] {
+  if (/(?:조건|대상|사항|기준|자)\s*[\])】>》:：]?$/.test(clause.text) && clause.text.length <= 14) return [];
   const byWords = CUES.find(([pattern]) => pattern.test(clause.text));
   const bySection = isExcluded && OF_BENEFITS.test(clause.text) ? ([/./, 0.6] as const) : undefined;
   const cue = byWords ?? bySection;

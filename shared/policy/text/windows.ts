@@ -4,7 +4,7 @@ import { calendarDay, type WrittenDay, writtenDays } from './dates.ts';
 /** Open-ended in these sources: `99991231`. */
 const FOREVER = 9999;
 const TILDE = /^\s*(?:부터)?\s*[~∼〜～–—-]\s*$|^\s*부터\s*$/;
-const OPEN_TILDE = /^\s*(?:부터|이후|[~∼〜～])/;
+const OPEN_TILDE = /^\s*(?:부터|[~∼〜～])/;
 const CLOSING = /^\s*(?:까지|한|이내|限|마감|限까지)/;
 const LABEL = /[([<【]?\s*((?:\d{1,2}\s*차)|(?:상|하)반기|(?:[1-4]\s*)분기|(?:1|2)\s*학기)\s*[)\]>】]?\s*[:：]?\s*$/;
 
