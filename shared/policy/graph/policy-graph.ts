@@ -3,6 +3,7 @@ import { SectionReader, unreadable } from '../search/sections.ts';
 import { Dictionary, type StringColumns, stringAt } from '../search/strings.ts';
 import { type Hit, Top } from '../search/top.ts';
 import { CODE, CONFIDENCE_SCALE, EVIDENCE_WORDS, INCOMING } from './edge-list.ts';
+import { EntityIndex } from './entities.ts';
 import { EDGE_KINDS, type EdgeKind, type NodeKind, SPREAD } from './kinds.ts';
 import { pageRank, type Rows } from './rank.ts';
 
@@ -44,6 +45,7 @@ export class PolicyGraph {
   readonly #evidenceOf: Uint32Array;
   readonly #evidence: Uint32Array;
   readonly #codes: StringColumns;
+  #entities: EntityIndex | null = null;
 
   /** @throws AegisError `internal` for bytes that are no graph of this version. */
   constructor(bytes: Uint8Array) {
@@ -105,6 +107,18 @@ export class PolicyGraph {
     if (known.size === 0) return [];
     for (const [node, score] of pageRank(this.#rows, known)) if (node < this.count) top.offer(node, score);
     return top.ranked();
+  }
+
+  /**
+   * Where a walk for a query begins: the nodes that it names (districts, traits, fields of life, organisations, titles). Join them
+   * with `seedsOf(facts)` for somebody of whom something is known.
+   *
+   * @example
+   * graph.rank([...graph.seedsOfQuery('부산 한부모 주거'), ...seedsOf(facts)], 50);
+   */
+  seedsOfQuery(query: string): Seed[] {
+    this.#entities ??= new EntityIndex(Array.from({ length: this.#keys.size }, (_, place) => this.#keys.at(place)));
+    return [...this.#entities.in(query)].map(([node, weight]) => ({ node, weight }));
   }
 
   /** Everything that a programme is joined to: its own edges first, in the order of its document. */

@@ -221,6 +221,36 @@ describe('the walk', () => {
   });
 });
 
+describe('seeds of a query', () => {
+  const graph = graphOf([
+    titled('청년 주택', 1, { regions: ['11', '11680'], categories: ['housing'], applicants: ['household'] }),
+    titled('바다 마을', 2, {
+      regions: ['26'],
+      organisation: { code: null, name: '해양수산부', kind: null, department: null },
+    }),
+  ]);
+
+  it.each([
+    ['서울에 사는데 주거 걱정', ['category:housing', 'region:11']],
+    ['강남구 가구', ['applicant:household', 'region:11680']],
+    ['해양수산부의 사업', ['organisation:해양수산부']],
+    ['housing', ['category:housing']],
+    ['', []],
+    ['constructor __proto__ ((', []],
+  ])('%s', (query, expected) => {
+    expect(
+      graph
+        .seedsOfQuery(query)
+        .map(({ node }) => node)
+        .sort(),
+    ).toEqual(expected);
+  });
+
+  it('lead to what is there', () => {
+    expect(graph.rank(graph.seedsOfQuery('부산'), 5).map(({ position }) => position)).toEqual([1]);
+  });
+});
+
 describe('seeds of facts', () => {
   it('are what holds and what is settled, the district and what it lies in', () => {
     const seeds = seedsOf({
