@@ -56,7 +56,7 @@ export const dryRunRuleDraft = defineRoute({
   summary: 'What a draft would change, tried on a frozen cohort of a thousand synthetic people',
   summaryKo: '고정된 가상 인구 1,000명으로 규칙 초안을 미리 실행',
   description:
-    'Compares with the rules that hold now. Verdicts are judged for all people over every programme whose amendment differs; recommendations are computed twice for the first forty people. Samples are at most twenty, of one transition when `from` and `to` say so.',
+    'Compares with the rules that hold now. Verdicts are judged for all people over every programme whose amendment differs; recommendations are computed twice for the first twenty people. Samples are at most twenty, of one transition when `from` and `to` say so.',
   tag: 'policy rules',
   permission: 'policy:rules',
   request: {
