@@ -73,6 +73,21 @@ export class PolicyCatalogue extends DurableObject<Env> {
     });
   }
 
+  /**
+   * A source was read as a whole on a day, so that all it states was seen to be so, also what it did not say anew. Idempotent; an
+   * earlier day than the known one is no news.
+   *
+   * @param day In Seoul.
+   */
+  verified(source: string, day: string): void {
+    this.ctx.storage.transactionSync(() => {
+      const known = this.#settings.get('verified') ?? {};
+      if ((known[source] ?? '') >= day) return;
+      this.#settings.set('verified', { ...known, [source]: day });
+      this.#compileSoon(Date.now());
+    });
+  }
+
   /** Keeps a version for ever, because something that may be computed again names it. Idempotent. Throws `not_found`. */
   keep(version: string): Promise<void> {
     return this.#objects.keep(version);

@@ -86,8 +86,8 @@ export class Compiler {
   }
 
   async #build(done: PartRun[], begin: (part: string) => void, now: number): Promise<Manifest> {
-    const { documents, objects, parts } = this.#parts;
-    const series = documents.series();
+    const { documents, objects, parts, settings } = this.#parts;
+    const series = documents.series(settings.get('verified') ?? {});
     const named: Manifest['parts'] = {};
     for (const [field, part] of Object.entries(parts)) {
       begin(field);

@@ -47,8 +47,13 @@ export class Documents {
     this.#sql.exec('DELETE FROM incoming');
   }
 
-  /** What a compilation reads, rising by id, again and again, a few at a time. */
-  series(): PublishedSeries {
+  /**
+   * What a compilation reads, rising by id, again and again, a few at a time.
+   *
+   * @param verified Day on which each source was last read as a whole: what it states was seen to be so then.
+   */
+  series(verified: Readonly<Record<string, string>> = {}): PublishedSeries {
+    const published = (row: DocumentRow): Published => publishedOf(row, verified);
     const page = (after: string): DocumentRow[] =>
       this.#sql
         .exec<DocumentRow>(
@@ -84,10 +89,12 @@ export class Documents {
   }
 }
 
-function published({ version, soundness, document }: DocumentRow): Published {
-  return {
-    version,
-    soundness: JSON.parse(soundness) as Soundness,
-    document: JSON.parse(document) as PolicyDocument,
-  };
+function publishedOf(
+  { version, soundness, document: text }: DocumentRow,
+  verified: Readonly<Record<string, string>>,
+): Published {
+  const document = JSON.parse(text) as PolicyDocument;
+  const days = [document.verifiedOn, ...document.sources.map(({ source }) => verified[source] ?? null)];
+  const verifiedOn = days.reduce((last, day) => (day !== null && (last === null || day > last) ? day : last), null);
+  return { version, soundness: JSON.parse(soundness) as Soundness, document, verifiedOn };
 }

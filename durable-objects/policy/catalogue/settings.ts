@@ -8,6 +8,8 @@ interface Values {
   readonly live: string;
   /** When the first change came that no compilation has taken in; `null`: none waits. */
   readonly waitingSince: number | null;
+  /** Day in Seoul on which each source was last read as a whole. */
+  readonly verified: Readonly<Record<string, string>>;
 }
 
 /** Settings of the catalogue as JSON, one a row. */

@@ -52,9 +52,12 @@ function firstOfEach(published: PublishedSeries): Map<string, First> {
   return first;
 }
 
-function cardOf({ document, version, soundness }: Published, first: First | null): Card {
+function cardOf(
+  { document, version, soundness, verifiedOn = document.verifiedOn }: Published,
+  first: First | null,
+): Card {
   const { id, title, titleEn, applicants, categories, benefits, tags, organisation, regions } = document;
-  const { deadline, amount, channel, relations, sources, verifiedOn } = document;
+  const { deadline, amount, channel, relations, sources } = document;
   const { completeness, accuracy } = soundness ?? soundnessOf(document);
   return {
     ...{ id, title, titleEn, organisation, applicants, categories, benefits, tags, regions },

@@ -8,6 +8,8 @@ export interface Published {
   readonly version: number;
   /** As the actor knows it, who has also seen where sources disagree; without it, by the document alone. */
   readonly soundness?: Soundness | undefined;
+  /** Where a source has said it again since, without a word that differs; else the document's own day counts. */
+  readonly verifiedOn?: string | null | undefined;
 }
 
 /**

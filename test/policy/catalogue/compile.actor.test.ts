@@ -8,6 +8,7 @@ import { codeOf } from '../../support/code-of.ts';
 import { documentOf } from '../lifecycle/support.ts';
 import { catalogue, compiled, newsOf } from './support.ts';
 
+let clock = Date.now() + 20_000;
 const idOf = (n: number) => `gov24:${String(n).padStart(12, '0')}`;
 
 it('compiles what it was told, whatever came twice or late, into the version that plain memory makes of it', async () => {
@@ -43,6 +44,19 @@ it('compiles what it was told, whatever came twice or late, into the version tha
   expect((await live.document(live.positionOf(c)!)).id).toBe(c);
   await expect(live.document(2)).rejects.toMatchObject({ code: 'not_found' });
   expect(live.search.search('새 이름', { limit: 5 })[0]?.position).toBe(0);
+});
+
+it('what a source says again without a difference is verified on that day', async () => {
+  const cardOf = async () => {
+    await compiled();
+    clock += 10_000;
+    return (await currentCatalogue(env, clock)).cards[0];
+  };
+  expect((await cardOf())?.verifiedOn).toBe('2026-11-01');
+  await catalogue().verified('gov24', '2026-11-20');
+  await catalogue().verified('gov24', '2026-11-10');
+  await catalogue().verified('youth', '2026-11-23');
+  expect((await cardOf())?.verifiedOn).toBe('2026-11-20');
 });
 
 it('the same content again is the same version, and another one leaves the first readable for who named it', async () => {

@@ -181,6 +181,7 @@ export const policyDetail = z
     updatedAt: instant,
     publishedAt: instant.nullable(),
     withdrawn: z.object({ by: z.enum(['person', 'source']), reason: z.string() }).nullable(),
+    verifiedOn: day.nullable().meta({ description: 'Day on which a source, or a person, last said so.' }),
     open: openness,
     quality: z.object({ total: share, completeness: share, accuracy: share, freshness: share }),
     document: policyDocument,

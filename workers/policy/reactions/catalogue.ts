@@ -1,10 +1,8 @@
-import type { PolicyCatalogue } from '../../../durable-objects/policy/catalogue.ts';
 import type { Envelope } from '../../../shared/events/envelope.ts';
-import { callActor } from '../../../shared/kernel/actor-call.ts';
 import type { CatalogueNews } from '../../../shared/policy/catalogue/news.ts';
 import type { PolicyView } from '../../../shared/policy/lifecycle/view.ts';
 import { policyOf } from '../projections/policies.ts';
-import type { Remote } from '../service/actors.ts';
+import { callCatalogue } from '../service/actors.ts';
 
 const POLICIES = '/policy/policies/';
 
@@ -18,12 +16,7 @@ export async function tellCatalogue(envelopes: readonly Envelope[], env: Env): P
   }
   if (newest.size === 0) return;
   const batch = [...newest.values()].map(newsOf);
-  const catalogue = () => env.POLICY_CATALOGUE.getByName('main') as unknown as Remote<PolicyCatalogue>;
-  await callActor(() => catalogue().absorb(batch), {
-    idempotent: true,
-    random: Math.random,
-    sleep: (ms) => scheduler.wait(ms),
-  });
+  await callCatalogue(env, (catalogue) => catalogue.absorb(batch));
 }
 
 /** Expired programmes stay: that one cannot apply now is an answer, too. */

@@ -1,5 +1,6 @@
 import type { Envelope } from '../../../shared/events/envelope.ts';
 import { tellCatalogue } from './catalogue.ts';
+import { tellVerified } from './verified.ts';
 
 /**
  * What events set off beyond the read model: the catalogue, and what others add. Called for every event that the consumer sees, also
@@ -7,7 +8,7 @@ import { tellCatalogue } from './catalogue.ts';
  */
 export type Reaction = (envelopes: readonly Envelope[], env: Env) => Promise<void>;
 
-const REACTIONS: readonly Reaction[] = [tellCatalogue];
+const REACTIONS: readonly Reaction[] = [tellCatalogue, tellVerified];
 
 /** Runs every reaction, each whatever became of the others, and then fails if any did. */
 export async function react(envelopes: readonly Envelope[], env: Env): Promise<void> {

@@ -17,7 +17,8 @@ import {
 } from '../contract/policies.ts';
 import { currentCatalogue, liveManifest } from '../edge/catalogue.ts';
 import { policyRepository } from '../repository/policies.ts';
-import { callCatalogue, ofVisible, visiblePolicy } from '../service/policies.ts';
+import { callCatalogue } from '../service/actors.ts';
+import { ofVisible, seenOn, visiblePolicy } from '../service/policies.ts';
 import { comparePositions, filterCards, sortCards } from '../service/policies-list.ts';
 import { cardBody, detailBody, iso, managedBody, versionBody } from '../service/policies-views.ts';
 
@@ -108,8 +109,10 @@ export const policyRoutes = [
   }),
 
   implement(getPolicy, async ({ params }, ctx) => {
-    const detail = await visiblePolicy(ctx, params.policyId);
-    return withEtag({ status: 200, body: detailBody(detail, ctx.now()) }, revisionEtag(detail.policy.revision));
+    const now = ctx.now();
+    const { policyId } = params;
+    const [detail, seen] = await Promise.all([visiblePolicy(ctx, policyId), seenOn(ctx, policyId)]);
+    return withEtag({ status: 200, body: detailBody(detail, now, seen) }, revisionEtag(detail.policy.revision));
   }),
 
   implement(getPolicyVersions, async ({ params, query }, ctx) => {

@@ -1,3 +1,4 @@
+import type { PolicyCatalogue } from '../../../durable-objects/policy/catalogue.ts';
 import type { PolicyActor, PolicyCommandMeta } from '../../../durable-objects/policy/policy.ts';
 import { callActor } from '../../../shared/kernel/actor-call.ts';
 import { sha256Hex } from '../../../shared/kernel/hash.ts';
@@ -36,6 +37,15 @@ export function callPolicy<T>(
 ): Promise<T> {
   return callActor(() => call(env.POLICY.getByName(id) as unknown as Remote<PolicyActor>), {
     idempotent: isRepeatable,
+    random: Math.random,
+    sleep: (ms) => scheduler.wait(ms),
+  });
+}
+
+/** The actor of the catalogue. */
+export function callCatalogue<T>(env: Env, call: (actor: Remote<PolicyCatalogue>) => Promise<T>): Promise<T> {
+  return callActor(() => call(env.POLICY_CATALOGUE.getByName('main') as unknown as Remote<PolicyCatalogue>), {
+    idempotent: true,
     random: Math.random,
     sleep: (ms) => scheduler.wait(ms),
   });

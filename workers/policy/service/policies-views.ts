@@ -25,18 +25,27 @@ export function cardBody(card: Card, now: number) {
   };
 }
 
-/** A programme as `GET /policies/{policyId}` shows it. Who set an overlay is nobody's business outside. */
-export function detailBody({ policy, statements, disagreements, overlays }: PolicyDetail, now: number) {
+/**
+ * A programme as `GET /policies/{policyId}` shows it. Who set an overlay is nobody's business outside.
+ *
+ * @param seenOn Day on which a source was last read that still states it; the later of this and the document's counts.
+ */
+export function detailBody(
+  { policy, statements, disagreements, overlays }: PolicyDetail,
+  now: number,
+  seenOn: string | null = null,
+) {
   const { id, status, revision, version, createdAt, updatedAt, publishedAt, withdrawn, soundness, document } = policy;
   const today = seoulDay(now);
+  const verifiedOn = (document.verifiedOn ?? '') > (seenOn ?? '') ? document.verifiedOn : seenOn;
   return {
-    ...{ id, status, revision, version, withdrawn },
+    ...{ id, status, revision, version, withdrawn, verifiedOn },
     ...{ createdAt: iso(createdAt), updatedAt: iso(updatedAt), publishedAt: isoOrNull(publishedAt) },
     open: isOpen(document.deadline, now),
     quality: {
-      total: qualityOf(soundness, document.verifiedOn, today),
+      total: qualityOf(soundness, verifiedOn, today),
       ...soundness,
-      freshness: freshnessOf(document.verifiedOn, today),
+      freshness: freshnessOf(verifiedOn, today),
     },
     document,
     sources: statements,

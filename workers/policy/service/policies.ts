@@ -1,12 +1,11 @@
-import type { PolicyCatalogue } from '../../../durable-objects/policy/catalogue.ts';
 import type { PolicyActor, PolicyDetail, PolicyReceipt } from '../../../durable-objects/policy/policy.ts';
-import { callActor } from '../../../shared/kernel/actor-call.ts';
 import { AegisError, asAegisError } from '../../../shared/kernel/error.ts';
 import { sha256Hex } from '../../../shared/kernel/hash.ts';
 import { timeOrderedId } from '../../../shared/kernel/ids.ts';
 import type { PolicyCommand } from '../../../shared/policy/lifecycle/command.ts';
 import { isGranted } from '../../gateway/permissions.ts';
 import type { RouteContext } from '../../gateway/route.ts';
+import { currentCatalogue } from '../edge/catalogue.ts';
 import { projectEvents } from '../projections/project.ts';
 import { callPolicy, commandMeta, type Remote } from './actors.ts';
 
@@ -21,6 +20,18 @@ export async function visiblePolicy(ctx: RouteContext, id: string): Promise<Poli
   const isPublic = status === 'published' || status === 'expired';
   if (isPublic || isGranted(ctx.principal, 'policy:write')) return detail;
   throw new AegisError('not_found', `there is no policy ${id}`);
+}
+
+/** Day on which a source was last read that still states a programme: the catalogue knows it of what says nothing new. */
+export async function seenOn(ctx: RouteContext, id: string): Promise<string | null> {
+  try {
+    const { cards, positionOf } = await currentCatalogue(ctx.env, ctx.now());
+    return cards[positionOf(id) ?? -1]?.verifiedOn ?? null;
+  } catch (thrown) {
+    // Safe: the document has a day of its own, which is only older.
+    ctx.log.warn('catalogue not asked', { policy: id, error: asAegisError(thrown) });
+    return null;
+  }
 }
 
 /** Calls something of a programme that the caller may see. */
@@ -67,13 +78,4 @@ export async function newPolicyId(ctx: RouteContext): Promise<string> {
   if (idempotencyKey === null) return `own:${timeOrderedId(ctx.now(), (bytes) => crypto.getRandomValues(bytes))}`;
   const hash = await sha256Hex(JSON.stringify([causation.actor, idempotencyKey]));
   return `own:${hash.slice(0, 26).toUpperCase()}`;
-}
-
-/** The actor of the catalogue. */
-export function callCatalogue<T>(env: Env, call: (actor: Remote<PolicyCatalogue>) => Promise<T>): Promise<T> {
-  return callActor(() => call(env.POLICY_CATALOGUE.getByName('main') as unknown as Remote<PolicyCatalogue>), {
-    idempotent: true,
-    random: Math.random,
-    sleep: (ms) => scheduler.wait(ms),
-  });
 }
