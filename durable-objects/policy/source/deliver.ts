@@ -26,7 +26,7 @@ type Remote<Actor> = {
 };
 
 /** Programmes that are told at once; each is a request of the invocation. */
-const AT_ONCE = 24;
+const AT_ONCE = 16;
 
 /** What became of one record: to be noted, and a reason where it was refused. */
 export interface Handled {
@@ -170,22 +170,19 @@ export async function tell(
   }
 }
 
-/** Runs work on many things, so many at once; the first failure is thrown after all that had begun have ended. */
+/**
+ * Runs work on many things, so many at once; the first failure is thrown after all that had begun have ended. Between them the
+ * runtime gets a moment: one that holds all actors itself would come to no other request before the last thing is done.
+ */
 export async function bounded<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
-  let next = 0;
-  let failure: unknown;
-  const lane = async (): Promise<void> => {
-    while (next < items.length && failure === undefined) {
-      const at = next++;
-      try {
-        results[at] = await work(items[at]!);
-      } catch (thrown) {
-        failure ??= thrown;
-      }
+  for (let at = 0; at < items.length; at += AT_ONCE) {
+    const outcomes = await Promise.allSettled(items.slice(at, at + AT_ONCE).map(work));
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      results.push(outcome.value);
     }
-  };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, lane));
-  if (failure !== undefined) throw failure;
+    await scheduler.wait(1);
+  }
   return results;
 }
