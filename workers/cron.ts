@@ -1,4 +1,5 @@
 import { logger } from '../shared/kernel/log.ts';
+import { retryReactions } from './blacklist/reactions/react.ts';
 import { checkAlerts } from './blacklist/service/alerts-check.ts';
 import { tickSources } from './blacklist/service/collection.ts';
 import { reconcileFirewalls } from './blacklist/service/firewalls.ts';
@@ -12,10 +13,24 @@ const log = logger({ svc: 'cron' });
 /** The crons of wrangler.toml and what each of them does. */
 const JOBS: Readonly<Record<string, (env: Env, now: number) => Promise<unknown>>> = {
   '*/5 * * * *': (env, now) =>
-    together(tickSources(env, now), reconcileFirewalls(env, now), checkAlerts(env, now), tickPolicySources(env, now)),
+    together(
+      tickSources(env, now),
+      reconcileFirewalls(env, now),
+      retryThenCheck(env, now),
+      tickPolicySources(env, now),
+    ),
   '17 3 * * *': (env, now) =>
     together(housekeepBlacklist(env, now), housekeepIdentity(env, now), housekeepCollection(env, now)),
 };
+
+/** What failed is tried again before it is judged whether anybody must be told. */
+async function retryThenCheck(env: Env, now: number): Promise<void> {
+  try {
+    await retryReactions(env, now);
+  } finally {
+    await checkAlerts(env, now);
+  }
+}
 
 /** Runs the job of a cron trigger; an unknown one is an error, not silence. */
 export async function runCron(controller: ScheduledController, env: Env): Promise<void> {

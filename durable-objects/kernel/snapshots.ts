@@ -52,6 +52,28 @@ export class Snapshots {
     return this.#bucket.get(key);
   }
 
+  /**
+   * Deletes those objects under the prefix that `isUnused` says nothing leads to; looks at no more than `pages` of a thousand.
+   *
+   * @returns how many went.
+   */
+  async sweep(isUnused: (key: string, uploadedAt: number) => boolean, pages = 20): Promise<number> {
+    let cursor: string | undefined;
+    let count = 0;
+    for (let page = 0; page < pages; page++) {
+      const found = await this.#bucket.list({
+        prefix: `${this.#prefix}/sha256/`,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      const gone = found.objects.filter(({ key, uploaded }) => isUnused(key, uploaded.getTime())).map(({ key }) => key);
+      if (gone.length > 0) await this.#bucket.delete(gone);
+      count += gone.length;
+      if (!found.truncated) break;
+      cursor = found.cursor;
+    }
+    return count;
+  }
+
   async #upload(key: string, parts: Iterable<Uint8Array>, bytes: number, options: R2PutOptions): Promise<void> {
     if (Array.isArray(parts) && parts.length === 1) {
       await this.#bucket.put(key, parts[0] as Uint8Array, options);

@@ -71,6 +71,7 @@ export class Alerts {
         if (seen.has(row.key) || !complete.includes(kind)) continue;
         this.#take({ kind, subject, isPresent: false, at: lookedAt, facts: {} }, causation, now);
       }
+      if (complete.length > 0) this.#forgetCauses(now);
     });
   }
 
@@ -95,6 +96,16 @@ export class Alerts {
     if (change === 'raise') this.#raise(observation, (row?.snoozed_until ?? 0) > now, causation);
     else if (change === 'close') this.#close(key, observation.at, causation);
     else if (cause.isPresent) this.#refresh(key, observation.facts);
+  }
+
+  /** Causes that nobody has spoken of for long: what they were about is gone, and nothing that is so late can still come. */
+  #forgetCauses(now: number): void {
+    this.#core.sql.exec(
+      `DELETE FROM cause WHERE at < ?1 AND is_present = 0 AND coalesce(snoozed_until, 0) <= ?2
+         AND key NOT IN (SELECT key FROM alert WHERE closed_at IS NULL)`,
+      now - KEPT_CLOSED_MS,
+      now,
+    );
   }
 
   #raise({ kind, subject, at, facts }: Observation, isSnoozed: boolean, causation: Causation): void {

@@ -1,3 +1,4 @@
+import { TABLE_RETENTION_MS } from '../../../shared/blacklist/retention.ts';
 import type { NewEvent } from '../../../shared/events/envelope.ts';
 import { Alarms } from '../../kernel/alarms.ts';
 import { EventLog } from '../../kernel/event-log.ts';
@@ -15,6 +16,7 @@ import { Entries } from './entries.ts';
 import { Exemptions } from './exemptions.ts';
 import { FalsePositives } from './false-positives.ts';
 import { Imports } from './imports.ts';
+import { Leftovers } from './leftovers.ts';
 import { ManualEntries } from './manual.ts';
 import { Names } from './names.ts';
 import { Publications } from './publications.ts';
@@ -92,7 +94,8 @@ export function listParts(ctx: DurableObjectState, env: Env) {
     core,
     lists: new WarningLists(storage.sql),
     objects,
-    snapshots: new Snapshots(env.SNAPSHOTS, `warning-lists/${list}`),
+    // One that is put again is stored anew, so that no sweep takes it for unused before it is recorded.
+    snapshots: new Snapshots(env.SNAPSHOTS, `warning-lists/${list}`, TABLE_RETENTION_MS / 2),
     publications,
   });
   const publisher = new Publisher({
@@ -115,6 +118,8 @@ export function listParts(ctx: DurableObjectState, env: Env) {
     publisher,
     allowlist,
     imports,
+    leftovers: new Leftovers(storage.sql, names),
+    warnings,
     log,
     outbox,
   });

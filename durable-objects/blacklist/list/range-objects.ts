@@ -1,9 +1,14 @@
 import { TextAggregator } from '../../../shared/blacklist/ranges/aggregate.ts';
 import { countRanges, type RangeSet } from '../../../shared/blacklist/ranges/types.ts';
-import { AegisError } from '../../../shared/kernel/error.ts';
+import { AegisError, isAegisError } from '../../../shared/kernel/error.ts';
 
 /** Ranges kept in memory; eight bytes each for IPv4. */
 const MAX_KEPT = 500_000;
+
+/** Whether an error says that an object is not there, and not that it could not be asked for. */
+export function isMissingObject(thrown: unknown): boolean {
+  return isAegisError(thrown) && typeof thrown.details?.missing === 'string';
+}
 
 /** Reads range sets that lie as feed text in immutable objects, and keeps the last ones. */
 export class RangeObjects {
@@ -31,7 +36,9 @@ export class RangeObjects {
   /** The same for what is large and not asked for again. */
   async readOnce(key: string): Promise<RangeSet> {
     const object = await this.#bucket.get(key);
-    if (object === null) throw new AegisError('unavailable', `an object of ranges is missing: ${key}`);
+    if (object === null) {
+      throw new AegisError('unavailable', `an object of ranges is missing: ${key}`, { details: { missing: key } });
+    }
     const aggregator = new TextAggregator({ allowWide: true });
     for await (const chunk of object.body) aggregator.push(chunk);
     aggregator.end();

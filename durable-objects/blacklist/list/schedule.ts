@@ -2,8 +2,10 @@ import type { EventLog } from '../../kernel/event-log.ts';
 import type { Outbox } from '../../kernel/outbox.ts';
 import type { Allowlist } from './allowlist.ts';
 import type { Imports } from './imports.ts';
+import type { Leftovers } from './leftovers.ts';
 import type { ListCore } from './parts.ts';
 import type { Publisher } from './publisher.ts';
+import type { Warnings } from './warnings.ts';
 
 /** Changes that come within this time share a compilation. */
 const DEBOUNCE_MS = 500;
@@ -28,6 +30,8 @@ export interface ScheduleParts {
   readonly publisher: Publisher;
   readonly allowlist: Allowlist;
   readonly imports: Imports;
+  readonly leftovers: Leftovers;
+  readonly warnings: Pick<Warnings, 'sweep'>;
   readonly log: EventLog;
   readonly outbox: Outbox;
 }
@@ -73,9 +77,11 @@ export class Schedule {
   }
 
   async housekeep(now: number): Promise<void> {
-    const { core, publisher, log, outbox } = this.#parts;
+    const { core, publisher, log, outbox, leftovers, warnings } = this.#parts;
     const purged = core.transact(() => core.claims.purgeEnded(now - KEEP_ENDED_MS, PURGE_CHUNK));
     const moves = core.transact(() => core.claims.purgeMoves(now - KEEP_MOVES_MS, PURGE_CHUNK));
+    core.transact(() => leftovers.purge(now));
+    await warnings.sweep(now);
     const dropped = await publisher.dropTables(KEEP_TABLES);
     const after = await publisher.purge(now, core.state.purgedUntil());
     core.state.purgeGoesOn(after);

@@ -61,6 +61,15 @@ export class ListState {
     this.#set('purged_until', after);
   }
 
+  /** Warning lists whose stored ranges could not be found when the list was last compiled. */
+  lostWarnings(): readonly string[] {
+    return this.#get<string[]>('lost_warnings') ?? [];
+  }
+
+  loseWarnings(names: readonly string[]): void {
+    this.#set('lost_warnings', names);
+  }
+
   /** Untouchable addresses that a person has seen and confirmed past; they stay cut out but hold no more. */
   acknowledgedHits(): readonly string[] {
     return this.#get<string[]>('acknowledged_hits') ?? [];

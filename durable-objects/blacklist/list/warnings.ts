@@ -6,13 +6,14 @@ import { parseWarningList } from '../../../shared/blacklist/allowlist/warning-li
 import { emitCidrs } from '../../../shared/blacklist/ranges/emit.ts';
 import { containsRange, overlaps, rangesOf } from '../../../shared/blacklist/ranges/query.ts';
 import { countRanges, EMPTY_RANGES, type RangeSet } from '../../../shared/blacklist/ranges/types.ts';
+import { TABLE_RETENTION_MS } from '../../../shared/blacklist/retention.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import type { Snapshots } from '../../kernel/snapshots.ts';
 import type { CommandMeta } from '../blacklist.ts';
 import type { AllowView } from './allowlist.ts';
 import type { ListCore } from './parts.ts';
 import type { Publications } from './publications.ts';
-import type { RangeObjects } from './range-objects.ts';
+import { isMissingObject, type RangeObjects } from './range-objects.ts';
 import type { StoredWarningList, WarningLists, WarningListView } from './warning-lists.ts';
 
 /** Ranges that all lists meant as "never block" may have together: each is in the table that the edge reads. */
@@ -115,11 +116,46 @@ export class Warnings {
   /** What the lists meant as "never block" cut out of the feed, as exemptions of their layer. */
   async cuts(): Promise<AllowView[]> {
     const cuts: AllowView[] = [];
+    const lost: string[] = [];
+    let why: unknown = null;
     for (const list of this.#parts.lists.all()) {
       if (list.effect !== 'never-block') continue;
-      for (const range of rangesOf(await this.#parts.objects.read(list.object))) cuts.push(cutOf(list, range));
+      try {
+        for (const range of rangesOf(await this.#parts.objects.read(list.object))) cuts.push(cutOf(list, range));
+      } catch (thrown) {
+        // Of a store that does not answer nothing is known; what it says is not there is lost.
+        if (!isMissingObject(thrown)) throw thrown;
+        lost.push(list.name);
+        why = thrown;
+      }
     }
+    this.#tell(lost);
+    if (why !== null) throw why;
     return cuts;
+  }
+
+  /** Says once what was lost, and once that all is there again; a person must hear of it before a day has gone by. */
+  #tell(lost: readonly string[]): void {
+    const { core } = this.#parts;
+    if (JSON.stringify(core.state.lostWarnings()) === JSON.stringify(lost)) return;
+    core.transact(() => {
+      core.state.loseWarnings(lost);
+      const type = lost.length > 0 ? 'blacklist.warning-list.lost' : 'blacklist.warning-list.found';
+      const causation = { correlationId: null, causationId: null, traceparent: null, actor: 'alarm' };
+      core.emit([{ type, version: 1, data: { lost } }], causation, Date.now());
+    });
+  }
+
+  /**
+   * Deletes stored ranges that no warning list leads to any more and that are older than a day: a list that is being put was
+   * stored just before it is recorded.
+   *
+   * @returns how many went.
+   */
+  async sweep(now: number): Promise<number> {
+    const { snapshots, lists } = this.#parts;
+    const used = new Set(lists.all().map(({ object }) => object));
+    return snapshots.sweep((key, uploaded) => !used.has(key) && now - uploaded >= TABLE_RETENTION_MS);
   }
 
   #mustFit(list: WarningListView): void {

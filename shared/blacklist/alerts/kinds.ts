@@ -10,6 +10,8 @@ export const ALERT_KINDS = [
   'appliance_unreachable',
   'gate_held',
   'feed_stale',
+  'warning_list_lost',
+  'reaction_failing',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
@@ -29,6 +31,8 @@ export const SEVERITY_OF: Readonly<Record<AlertKind, Severity>> = {
   appliance_unreachable: 'critical',
   gate_held: 'critical',
   feed_stale: 'critical',
+  warning_list_lost: 'critical',
+  reaction_failing: 'warning',
 };
 
 /** Whether a severity is at least another. */

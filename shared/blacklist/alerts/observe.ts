@@ -102,6 +102,39 @@ export function observeList({ list, hold, pointedAt }: ListSight, at: number): O
   ];
 }
 
+/**
+ * What is said when a list cannot find the ranges of some of its warning lists, or finds them again.
+ *
+ * @param lost - Names of those that are lost.
+ */
+export function observeWarningLists(list: string, lost: readonly string[], at: number): Observation[] {
+  return [
+    see(`list:${list}`, at, 'warning_list_lost', lost.length === 0 ? null : { name: list, lost: lost.join(', ') }),
+  ];
+}
+
+/** Kinds that {@link observeReaction} speaks of. */
+export const REACTION_ALERTS: readonly AlertKind[] = ['reaction_failing'];
+
+/** Attempts in a row that must fail before anybody is told: an actor that restarts fails once. */
+const REACTION_FAILING_AFTER = 3;
+
+/** A reaction to events that failed. */
+export interface ReactionSight {
+  readonly reaction: string;
+  /** The stream of the events. */
+  readonly source: string;
+  readonly attempts: number;
+  readonly error: string;
+}
+
+/** What a reaction that fails gives cause for. */
+export function observeReaction({ reaction, source, attempts, error }: ReactionSight, at: number): Observation[] {
+  if (attempts < REACTION_FAILING_AFTER) return [];
+  const facts = { name: source, reaction, attempts, error };
+  return [see(`reaction:${reaction}:${source}`, at, 'reaction_failing', facts)];
+}
+
 /** Kinds that {@link observeConsumer} speaks of. */
 export const CONSUMER_ALERTS: readonly AlertKind[] = ['consumer_silent', 'consumer_misconfigured'];
 

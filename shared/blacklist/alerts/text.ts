@@ -51,6 +51,14 @@ const ENGLISH: Texts = {
     title: 'List {name} is no longer compiled',
     body: 'The last compilation was at {since}; there should be one a day. Firewalls go on with the last good version.',
   },
+  warning_list_lost: {
+    title: 'A warning list of list {name} is lost',
+    body: 'The stored ranges of {lost} cannot be found, so nothing new is published: firewalls go on with the last good version. Import the warning list again, or remove it.',
+  },
+  reaction_failing: {
+    title: 'What events of {name} set off fails',
+    body: '{reaction} failed {attempts} times ({error}). It is tried again; the read model goes on.',
+  },
 };
 
 const KOREAN: Texts = {
@@ -93,6 +101,14 @@ const KOREAN: Texts = {
   feed_stale: {
     title: '목록 {name}이(가) 더 이상 컴파일되지 않습니다',
     body: '마지막 컴파일은 {since}입니다. 하루에 한 번은 있어야 합니다. 방화벽은 마지막 정상 버전을 계속 사용합니다.',
+  },
+  warning_list_lost: {
+    title: '목록 {name}의 경고 목록이 유실되었습니다',
+    body: '{lost}의 저장된 대역을 찾을 수 없어 새 버전을 발행하지 않습니다. 방화벽은 마지막 정상 버전을 계속 사용합니다. 경고 목록을 다시 가져오거나 삭제하십시오.',
+  },
+  reaction_failing: {
+    title: '{name}의 이벤트 후속 작업이 실패하고 있습니다',
+    body: '{reaction} 작업이 {attempts}회 실패했습니다({error}). 계속 다시 시도하며 조회용 데이터는 정상적으로 갱신됩니다.',
   },
 };
 

@@ -74,7 +74,7 @@ const firewall = {
   ...{ id: 'hq', condition: 'mismatch', revision: 3, createdAt: earlier, hasToken: true, tokenSetAt: earlier },
   settings: {
     ...{ title: 'Headquarters', list: 'main', url: 'https://fgt.example.net:8443', resource: 'aegis-main', vdom: null },
-    ...{ enabled: true, batchSize: 1_000, timeoutSeconds: 30, checkMinutes: 60 },
+    ...{ enabled: true, batchSize: 1_000, timeoutSeconds: 30, checkMinutes: 60, consumer: null },
   },
   ...{ loaded: null, mismatch: { ...difference, version: 42, at }, failures: 0, lastError: null },
 };

@@ -4,12 +4,15 @@ import { AegisError, asAegisError } from '../../../shared/kernel/error.ts';
 import { sha256Hex } from '../../../shared/kernel/hash.ts';
 import type { RouteContext } from '../../gateway/route.ts';
 
+/** Folder of a list that the cursors of its bouncers lie in. */
+export const BOUNCER_FOLDER = 'bouncers';
+
 /**
  * Where the cursor of a bouncer lies. A bouncer is a key at an address, as for CrowdSec itself; the name is a hash of both, so
  * that nothing of the key is seen in the bucket.
  */
 export async function cursorKey(list: string, credential: string, address: string | null): Promise<string> {
-  return `feeds/${list}/bouncers/${(await sha256Hex(`${credential} ${address ?? ''}`)).slice(0, 32)}.json`;
+  return `feeds/${list}/${BOUNCER_FOLDER}/${(await sha256Hex(`${credential} ${address ?? ''}`)).slice(0, 32)}.json`;
 }
 
 /**

@@ -8,7 +8,9 @@ import {
   observeConsumer,
   observeFirewall,
   observeList,
+  observeReaction,
   observeSource,
+  REACTION_ALERTS,
   SOURCE_ALERTS,
 } from '../../../shared/blacklist/alerts/observe.ts';
 import { indicatorName } from '../../../shared/blacklist/indicators/pointer.ts';
@@ -17,6 +19,7 @@ import { holdKey, holdSchema, pointerKey, pointerSchema } from '../../../shared/
 import { firewallRepository } from '../repository/firewalls.ts';
 import { indicatorRepository } from '../repository/indicators.ts';
 import { listRepository } from '../repository/lists.ts';
+import { reactionRepository } from '../repository/reactions.ts';
 import { sourceRepository } from '../repository/sources.ts';
 import { callBoard } from './alerts.ts';
 import { consumerBoard } from './consumers-board.ts';
@@ -46,6 +49,7 @@ export async function checkAlerts(env: Env, now: number): Promise<void> {
     seeFirewalls(env, now),
     seeLists(env, now),
     seeConsumers(env, now),
+    seeReactions(env, now),
   ]);
   const seen = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   const observations = seen.flatMap((sight) => sight.observations);
@@ -78,6 +82,11 @@ async function seeLists(env: Env, now: number): Promise<Sight> {
   // A list that cannot be looked at keeps its alerts, and takes nobody else's away.
   const failures = reasonsOf(outcomes);
   return { observations, complete: failures.length === 0 ? LIST_ALERTS : [], failures };
+}
+
+async function seeReactions(env: Env, now: number): Promise<Sight> {
+  const failed = await reactionRepository(env.BLACKLIST_DB).all();
+  return { observations: failed.flatMap((one) => observeReaction(one, now)), complete: REACTION_ALERTS };
 }
 
 async function seeConsumers(env: Env, now: number): Promise<Sight> {

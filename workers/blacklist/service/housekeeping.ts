@@ -1,6 +1,7 @@
 import { indicatorName } from '../../../shared/blacklist/indicators/pointer.ts';
 import { ARTEFACT_PREFIX, RETENTION_MS } from '../../../shared/blacklist/retention.ts';
 import { logger } from '../../../shared/kernel/log.ts';
+import { purgeBouncers } from '../crowdsec/purge.ts';
 import { purgeRenderings } from '../render/purge.ts';
 import { indicatorRepository } from '../repository/indicators.ts';
 import { listRepository } from '../repository/lists.ts';
@@ -25,6 +26,7 @@ export async function housekeepBlacklist(env: Env, now: number): Promise<void> {
     purgeArtefacts(env, now),
     exportNightly(env, now),
     purgeRenderings(env, now),
+    purgeBouncers(env, now),
   ]);
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed) throw failed.reason;
