@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { startOpenListsFake } from './open-lists.ts';
+import { startPolicySources } from './policy/server.ts';
 import { startRegtechFake } from './regtech.ts';
 import { startSecudiumFake } from './secudium.ts';
 
@@ -9,6 +10,8 @@ const { values } = parseArgs({
     'regtech-port': { type: 'string', default: '0' },
     'secudium-port': { type: 'string', default: '0' },
     'lists-port': { type: 'string', default: '0' },
+    'policy-port': { type: 'string', default: '0' },
+    'policy-size': { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
   },
 });
@@ -18,11 +21,25 @@ const seed = Number(values.seed);
 const regtech = await startRegtechFake({ host, seed, port: Number(values['regtech-port']) });
 const secudium = await startSecudiumFake({ host, seed, port: Number(values['secudium-port']) });
 const lists = await startOpenListsFake({ host, seed, port: Number(values['lists-port']) });
+const policy = await startPolicySources({
+  host,
+  seed,
+  port: Number(values['policy-port']),
+  size: Number(values['policy-size']),
+});
 
-console.log(JSON.stringify({ regtech: regtech.url, secudium: secudium.url, lists: lists.url }));
+console.log(
+  JSON.stringify({
+    regtech: regtech.url,
+    secudium: secudium.url,
+    lists: lists.url,
+    policy: policy.origin,
+    policyKey: policy.key,
+  }),
+);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    Promise.all([regtech.close(), secudium.close(), lists.close()]).then(() => process.exit(0));
+    Promise.all([regtech.close(), secudium.close(), lists.close(), policy.stop()]).then(() => process.exit(0));
   });
 }

@@ -4,6 +4,7 @@ import { districtsIn, provinces, regionLabel } from '../../../shared/policy/regi
 import { between, createRandom, pick, type Random, seedOf } from '../random.ts';
 import type { Archetype } from './archetype.ts';
 import { LIFE } from './archetypes-life.ts';
+import { PUBLIC } from './archetypes-public.ts';
 import { WORK } from './archetypes-work.ts';
 import { YOUNG } from './archetypes-young.ts';
 import { codesOf } from './codes.ts';
@@ -42,7 +43,7 @@ interface RealRows {
 }
 
 const REAL = fileURLToPath(new URL('../../../test/policy/fixtures/gov24-rows.json', import.meta.url).href);
-const ARCHETYPES: readonly Archetype[] = [...YOUNG, ...LIFE, ...WORK];
+const ARCHETYPES: readonly Archetype[] = [...YOUNG, ...LIFE, ...PUBLIC, ...WORK];
 const MINISTRIES = ['보건복지부', '고용노동부', '국토교통부', '여성가족부', '농림축산식품부', '중소벤처기업부'];
 
 const placeOf = (code: string, kind: string): Place => {
