@@ -19,7 +19,7 @@ import { currentCatalogue, liveManifest } from '../edge/catalogue.ts';
 import { policyRepository } from '../repository/policies.ts';
 import { callCatalogue } from '../service/actors.ts';
 import { ofVisible, seenOn, visiblePolicy } from '../service/policies.ts';
-import { comparePositions, filterCards, sortCards } from '../service/policies-list.ts';
+import { comparePositions, filterCards, listCards } from '../service/policies-list.ts';
 import { cardBody, detailBody, iso, managedBody, versionBody } from '../service/policies-views.ts';
 
 const MINUTE_MS = 60_000;
@@ -36,8 +36,7 @@ export const policyRoutes = [
     const { sort, limit, cursor, ...filter } = query;
     const after = cursor === undefined ? null : decodeCursor(cursor, cardPosition);
     const catalogue = await currentCatalogue(ctx.env, now);
-    const { cards, facets } = filterCards(catalogue.cards, filter, now);
-    const sorted = sortCards(cards, sort, now);
+    const { sorted, facets } = listCards(catalogue.cards, filter, sort, now);
     const rest = after === null ? sorted : sorted.filter(([position]) => comparePositions(position, after) > 0);
     const page = rest.slice(0, limit);
     const last = rest.length > limit ? page.at(-1) : undefined;
@@ -45,7 +44,7 @@ export const policyRoutes = [
     const body = {
       data: page.map(([, card]) => cardBody(card, now)),
       page: { next: last === undefined ? null : encodeCursor(last[0]) },
-      total: cards.length,
+      total: sorted.length,
       facets: { categories: category, applicants: applicant, benefits: benefit, regions: region, open },
       catalogue: catalogue.version,
     };

@@ -65,6 +65,30 @@ const TESTS: readonly {
   { of: null, passes: ({ duplicateOf }, { duplicates }) => duplicates === true || duplicateOf === null },
 ];
 
+export interface Listed {
+  readonly sorted: readonly (readonly [CardPosition, Card])[];
+  readonly facets: Readonly<Record<Dimension, readonly FacetCount[]>>;
+}
+
+const MINUTE_MS = 60_000;
+/** Lists of a catalogue that are remembered: who pages through one asks for it again and again. */
+const REMEMBERED = 16;
+const remembered = new WeakMap<readonly Card[], Map<string, Listed>>();
+
+/** The whole list of a filter in its order, remembered for the minute: what is open changes no faster. */
+export function listCards(cards: readonly Card[], filter: CardFilter, sort: CardSort, now: number): Listed {
+  const lists = remembered.get(cards) ?? new Map<string, Listed>();
+  remembered.set(cards, lists);
+  const key = JSON.stringify([Math.floor(now / MINUTE_MS), sort, Object.entries(filter).sort()]);
+  const known = lists.get(key);
+  if (known !== undefined) return known;
+  const { cards: passing, facets } = filterCards(cards, filter, now);
+  const list = { sorted: sortCards(passing, sort, now), facets };
+  lists.set(key, list);
+  for (const oldest of [...lists.keys()].slice(0, -REMEMBERED)) lists.delete(oldest);
+  return list;
+}
+
 /** The cards that pass, and how many there would be of each value were its own dimension not narrowed. */
 export function filterCards(
   cards: readonly Card[],
@@ -76,13 +100,18 @@ export function filterCards(
     Map<string, number>
   >;
   const passing = cards.filter((card) => {
-    const failed = TESTS.filter((test) => !test.passes(card, filter, now));
-    const [only] = failed;
+    let failures = 0;
+    let only: (typeof TESTS)[number] | undefined;
+    for (const test of TESTS) {
+      if (test.passes(card, filter, now)) continue;
+      failures += 1;
+      only = test;
+      if (failures > 1) return false;
+    }
     // One that fails in a single dimension counts there, and there alone.
-    if (failed.length === 0)
-      for (const name of Object.keys(VALUES) as Dimension[]) count(counts[name], card, name, now);
-    else if (failed.length === 1 && only !== undefined && only.of !== null) count(counts[only.of], card, only.of, now);
-    return failed.length === 0;
+    if (failures === 0) for (const name of Object.keys(VALUES) as Dimension[]) count(counts[name], card, name, now);
+    else if (only !== undefined && only.of !== null) count(counts[only.of], card, only.of, now);
+    return failures === 0;
   });
   const facets = Object.fromEntries(Object.entries(counts).map(([name, values]) => [name, listed(values)]));
   return { cards: passing, facets: facets as Record<Dimension, FacetCount[]> };
