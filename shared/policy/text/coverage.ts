@@ -9,8 +9,8 @@ export interface Covered {
   readonly sex: 'male' | 'female' | null;
   /** Highest share of the median income that a condition allows. */
   readonly incomePercent: number | null;
-  /** Trait ids that a condition asks for, of persons, households, businesses. */
-  readonly traits: ReadonlySet<string>;
+  /** Trait ids that conditions ask for, one list for each condition: any of a list will do. */
+  readonly traits: readonly (readonly string[])[];
 }
 
 /** Words of the texts for traits, longest first inside a trait. */
@@ -98,10 +98,7 @@ function residue(text: string, covered: Covered): string {
       new RegExp(`(?:기준\\s*)?중위\\s*소득(?:의)?\\s*${covered.incomePercent}\\s*%\\s*이하(?:인)?`, 'g'),
       ' ',
     );
-  for (const trait of covered.traits) {
-    const words = TRAIT_WORDS[trait];
-    if (words !== undefined) rest = rest.replace(new RegExp(words, 'g'), ' ');
-  }
+  for (const trait of covered.traits.flat()) rest = rest.replace(new RegExp(TRAIT_WORDS[trait] ?? '$^', 'g'), ' ');
   if (covered.sex !== null) rest = rest.replace(covered.sex === 'female' ? /여성/g : /남성/g, ' ');
   if (covered.age !== null) rest = rest.replace(LIFE, ' ');
   return rest;
@@ -124,6 +121,15 @@ function isCovered(clause: Clause, covered: Covered): boolean {
   return clause.isNote && !RESTRICTIVE.test(rest);
 }
 
+/**
+ * Traits whose lists the texts name whole. Where a text names some of a list only, it may be narrower than the condition: farmers in the text,
+ * farmers or fishers in the codes.
+ */
+function namedWhole(traits: Covered['traits'], texts: readonly string[]): Covered['traits'] {
+  const all = texts.join('\n');
+  return traits.filter((list) => list.every((trait) => new RegExp(TRAIT_WORDS[trait] ?? '$^').test(all)));
+}
+
 const MOST_NODES = 12;
 
 function nodeOf(clause: Clause): Unparsed {
@@ -142,8 +148,10 @@ export function uncoveredClauses(
   covered: Covered,
 ): readonly Unparsed[] {
   const fields: readonly TextField[] = ['target', 'criteria', 'exclusions'];
+  const given = fields.map((field) => texts[field] ?? '');
+  const known = { ...covered, traits: namedWhole(covered.traits, given) };
   const clauses = fields.flatMap((field) =>
-    clausesOf(field, texts[field] ?? '').filter((clause) => !isCovered(clause, covered)),
+    clausesOf(field, texts[field] ?? '').filter((clause) => !isCovered(clause, known)),
   );
   const seen = new Set<string>();
   const distinct = clauses.filter(({ text }) => !seen.has(text) && seen.add(text));

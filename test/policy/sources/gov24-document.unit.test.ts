@@ -150,6 +150,15 @@ describe('traps of its texts', () => {
     expect(conditionOn(document, 'region')).toMatchObject({ confidence: 0.8, source: { code: '소관기관명' } });
   });
 
+  it('a residence that may be of somebody else is not sure', () => {
+    const said = {
+      소관기관명: '경기도 여주시',
+      소관기관유형: '시군구',
+      지원대상: '본인 또는 부모가 여주시에 거주하는 대학생',
+    };
+    expect(conditionOn(programme(said), 'region')).toMatchObject({ confidence: 0.8, source: { field: 'target' } });
+  });
+
   it('what is open to people from elsewhere asks for no residence', () => {
     const document = programme({
       소관기관명: '서울특별시 동대문구',

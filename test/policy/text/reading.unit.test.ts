@@ -150,13 +150,13 @@ describe('ways to apply', () => {
   });
 });
 
-const NOTHING: Covered = { regions: [], age: null, sex: null, incomePercent: null, traits: new Set() };
+const NOTHING: Covered = { regions: [], age: null, sex: null, incomePercent: null, traits: [] };
 const uncovered = (text: string, covered: Partial<Covered> = {}) =>
   uncoveredClauses({ target: text }, { ...NOTHING, ...covered }).map((node) => node.text);
 
 describe('clauses that no condition covers', () => {
   it.each([
-    ['용인시에 거주하는 농업인', { regions: ['용인시'], traits: new Set(['farmer']) }],
+    ['용인시에 거주하는 농업인', { regions: ['용인시'], traits: [['farmer']] }],
     ['만 65세 이상 어르신', { age: { min: 65, max: null } }],
     ['○ 만 19세~34세 청년', { age: { min: 19, max: 34 } }],
     ['기준 중위소득 75% 이하', { incomePercent: 75 }],
@@ -169,7 +169,7 @@ describe('clauses that no condition covers', () => {
   });
 
   it.each([
-    ['용인시에 6개월 이상 거주하는 농업인', { regions: ['용인시'], traits: new Set(['farmer']) }],
+    ['용인시에 6개월 이상 거주하는 농업인', { regions: ['용인시'], traits: [['farmer']] }],
     ['만 60세 이상 어르신', { age: { min: 65, max: null } }],
     ['기준 중위소득 150% 이하', { incomePercent: 200 }],
     ['기초생활수급자', {}],
@@ -179,6 +179,12 @@ describe('clauses that no condition covers', () => {
     ['※ 재산 2억원 이하인 경우에 한함', {}],
   ])('%j is not', (text, covered) => {
     expect(uncovered(text, covered)).toEqual([text.replace(/^※ /, '')]);
+  });
+
+  it('a text that names some of a list of traits only may be narrower than the list', () => {
+    const traits = [['farmer', 'fisher']];
+    expect(uncovered('농업인', { traits })).toEqual(['농업인']);
+    expect(uncovered('○ 농업인\n○ 어업인', { traits })).toEqual([]);
   });
 
   it('more than a dozen clauses lose none of their words', () => {

@@ -26,7 +26,9 @@ export function coveredBy(
     age: numberTest(conditions, 'age'),
     sex: sex.length === 1 && (sex[0] === 'male' || sex[0] === 'female') ? sex[0] : null,
     incomePercent: numberTest(conditions, 'incomePercent')?.max ?? null,
-    traits: new Set([...valuesOf(conditions, 'traits'), ...valuesOf(conditions, 'household'), ...others]),
+    traits: [valuesOf(conditions, 'traits'), valuesOf(conditions, 'household'), others].filter(
+      (list) => list.length > 0,
+    ),
   };
 }
 

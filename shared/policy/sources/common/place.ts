@@ -5,6 +5,8 @@ import { coded, quoted } from './rules.ts';
 /** Words that open a programme to everybody, wherever they live. */
 const EVERYWHERE =
   /타\s?지역\s?(?:거주|주민|국민)?[^\n]{0,12}(?:가능|이용|포함)|거주지?\s?(?:무관|제한\s?없)|전국\s?(?:누구나|민)|지역\s?제한\s?없|대한민국\s?국민\s?누구나/;
+/** Where somebody or something else may be what lies in the district. */
+const OF_OTHERS = /또는|이거나|부모|보호자|사업장|직장|소재|재학|재직/;
 const RESIDENT = /주민등록|거주|주소|관내|소재|전입|[시도군구]민/;
 
 /** A district's names in texts: full, own, and without its ending (`용인시`, `용인`). */
@@ -39,7 +41,8 @@ export function residence(
       const name = names.find((candidate) => line[0].includes(candidate));
       if (name === undefined || !RESIDENT.test(line[0])) continue;
       const start = line.index + line[0].indexOf(name);
-      return quoted('region', 'region', { within }, { field, start, end: start + name.length }, 1);
+      const confidence = OF_OTHERS.test(line[0]) ? 0.8 : 1;
+      return quoted('region', 'region', { within }, { field, start, end: start + name.length }, confidence);
     }
   }
   return coded('region', 'region', { within }, code, 0.8);
