@@ -44,5 +44,3 @@ export function statusOf({ code, openness, conflicts, confidence = 1 }: StatusIn
 export function verdictOfCode(code: number): Verdict {
   return code === TRUE ? 'true' : code === FALSE || code === DOUBTFUL ? 'false' : 'unknown';
 }
-
-export type { Code };

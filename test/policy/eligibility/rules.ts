@@ -29,10 +29,10 @@ const tests: readonly (readonly [string, fc.Arbitrary<Test>])[] = [
   ['marital', fc.record({ anyOf: some(MARITAL) })],
 ];
 
-const condition = fc.constantFrom(...tests).chain(([attribute, test]) =>
+const conditions = tests.map(([attribute, test]) =>
   fc.record({
     kind: fc.constant('is' as const),
-    id: fc.stringMatching(/^[a-z]{3}$/),
+    id: fc.constantFrom('a', 'b', 'c', 'd'),
     attribute: fc.constant(attribute),
     subject: fc.constantFrom('applicant' as const, 'beneficiary' as const, undefined),
     test,
@@ -46,11 +46,11 @@ export const anyRule: fc.Arbitrary<Rule> = fc.letrec<{ rule: Rule }>((tie) => {
   const of = fc.array(tie('rule'), { maxLength: 3 });
   return {
     rule: fc.oneof(
-      { maxDepth: 3, depthSize: 'small' },
-      condition,
+      { maxDepth: 4 },
+      ...conditions,
       fc.constant(unread),
-      fc.record({ kind: fc.constant('all' as const), of }),
-      fc.record({ kind: fc.constant('any' as const), of }),
+      { arbitrary: fc.record({ kind: fc.constant('all' as const), of }), weight: 9 },
+      { arbitrary: fc.record({ kind: fc.constant('any' as const), of }), weight: 6 },
       fc.record({ kind: fc.constant('not' as const), of: tie('rule') }),
       fc.record({ kind: fc.constant('atLeast' as const), count: fc.nat(4), of }),
     ),
