@@ -1,10 +1,10 @@
-// How well does search find programmes? Prints the measures on citizens' queries and on known items over real programmes of the national
+// How well does search find programmes? Prints the measures on citizens' queries, on some that nothing was fitted to, and on known items over real programmes of the national
 // catalogue, and ends with 1 if one lies below its floor. Flags: --worst=10 shows the queries that are answered worst.
 import { parseArgs } from 'node:util';
 import type { PolicyDocument } from '../shared/policy/document/document.ts';
 import { type Evaluation, evaluate, type Searcher } from '../shared/policy/search/evaluation.ts';
 import { below, FLOORS } from '../shared/policy/search/gold/floors.ts';
-import { CITIZEN_GOLD, within } from '../shared/policy/search/gold/gold-set.ts';
+import { CITIZEN_GOLD, UNSEEN_GOLD, within } from '../shared/policy/search/gold/gold-set.ts';
 import { knownItems } from '../shared/policy/search/gold/known-items.ts';
 import { searchPart } from '../shared/policy/search/index.ts';
 import { realProgrammes } from './policy/corpus.ts';
@@ -22,6 +22,7 @@ function searcherOver(documents: readonly PolicyDocument[]): Searcher {
 const search = searcherOver(programmes);
 const gold = within(CITIZEN_GOLD, (id) => ids.has(id));
 const citizen = await evaluate(search, gold);
+const unseen = await evaluate(search, UNSEEN_GOLD);
 const known = knownItems(programmes);
 const knownItem = await evaluate(searcherOver(known.documents), known.gold);
 const rows: readonly (readonly [string, Evaluation])[] = [
@@ -38,6 +39,21 @@ const rows: readonly (readonly [string, Evaluation])[] = [
     await evaluate(
       search,
       gold.filter(({ lang }) => lang === 'en'),
+    ),
+  ],
+  ['unseen, all', unseen],
+  [
+    'unseen, Korean',
+    await evaluate(
+      search,
+      UNSEEN_GOLD.filter(({ lang }) => lang === 'ko'),
+    ),
+  ],
+  [
+    'unseen, English',
+    await evaluate(
+      search,
+      UNSEEN_GOLD.filter(({ lang }) => lang === 'en'),
     ),
   ],
   ['known items', knownItem],
@@ -60,6 +76,7 @@ for (const { query, ndcg10, found } of [...citizen.each]
 
 const failures = [
   ...below(citizen.mean, FLOORS.citizen).map((failure) => `citizens: ${failure}`),
+  ...below(unseen.mean, FLOORS.unseen).map((failure) => `unseen: ${failure}`),
   ...below(knownItem.mean, FLOORS.knownItem).map((failure) => `known items: ${failure}`),
 ];
 for (const failure of failures) console.error(failure);

@@ -68,6 +68,8 @@ export function typed(prefix: string): Typed | null {
  */
 export function continues({ squeezed, onsets, starts }: Completable, { text, isOnsets }: Typed): number {
   const whole = isOnsets ? onsets : squeezed;
+  // Most texts have nothing of it, and that is found out at once.
+  if (!whole.includes(isOnsets ? text : text.slice(0, -1))) return 0;
   const matches = isOnsets
     ? (at: number) => whole.startsWith(text, at)
     : (at: number) => beginsHalfTyped(whole, text, at);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { realProgrammes } from '../../../scripts/policy/corpus.ts';
 import { evaluate } from '../../../shared/policy/search/evaluation.ts';
 import { below, FLOORS } from '../../../shared/policy/search/gold/floors.ts';
-import { CITIZEN_GOLD, within } from '../../../shared/policy/search/gold/gold-set.ts';
+import { CITIZEN_GOLD, UNSEEN_GOLD, within } from '../../../shared/policy/search/gold/gold-set.ts';
 import { knownItems } from '../../../shared/policy/search/gold/known-items.ts';
 import { ndcgAt, recallAt, reciprocalRankAt } from '../../../shared/policy/search/measures.ts';
 import { indexOf } from './support.ts';
@@ -41,7 +41,7 @@ describe('search over real programmes', () => {
   };
 
   it('has queries in both languages, all about programmes that there are', () => {
-    expect(within(CITIZEN_GOLD, (id) => ids.has(id))).toEqual(CITIZEN_GOLD);
+    for (const gold of [CITIZEN_GOLD, UNSEEN_GOLD]) expect(within(gold, (id) => ids.has(id))).toEqual(gold);
     expect(CITIZEN_GOLD.filter(({ lang }) => lang === 'ko').length).toBeGreaterThanOrEqual(60);
     expect(CITIZEN_GOLD.filter(({ lang }) => lang === 'en').length).toBeGreaterThanOrEqual(20);
   });
@@ -49,6 +49,8 @@ describe('search over real programmes', () => {
   it('answers citizens at least as well as was reached', async () => {
     const { mean } = await evaluate(searcherOver(programmes), CITIZEN_GOLD);
     expect(below(mean, FLOORS.citizen)).toEqual([]);
+    const unseen = await evaluate(searcherOver(programmes), UNSEEN_GOLD);
+    expect(below(unseen.mean, FLOORS.unseen)).toEqual([]);
   });
 
   it('finds programmes by what they are for', async () => {

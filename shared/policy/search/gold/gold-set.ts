@@ -1,4 +1,5 @@
 import { CITIZEN_QUERIES } from './citizen-queries.ts';
+import { UNSEEN_QUERIES } from './unseen-queries.ts';
 
 /** One query and what answers it. */
 export interface GoldQuery {
@@ -11,16 +12,24 @@ export interface GoldQuery {
 export type GoldSet = readonly GoldQuery[];
 
 /** Citizens' queries in Korean and English over the national catalogue, judged by hand. */
-export const CITIZEN_GOLD: GoldSet = CITIZEN_QUERIES.split('\n')
-  .filter((line) => line.includes(' > '))
-  .map((line) => {
-    const [query = '', answers = ''] = line.split(' > ');
-    const relevant = answers.split(' ').map((answer) => {
-      const [id, gain] = answer.split('=');
-      return [`gov24:${id}`, Number(gain)] as const;
+export const CITIZEN_GOLD: GoldSet = read(CITIZEN_QUERIES);
+
+/** The same, which nothing has been fitted to. */
+export const UNSEEN_GOLD: GoldSet = read(UNSEEN_QUERIES);
+
+function read(lines: string): GoldSet {
+  return lines
+    .split('\n')
+    .filter((line) => line.includes(' > '))
+    .map((line) => {
+      const [query = '', answers = ''] = line.split(' > ');
+      const relevant = answers.split(' ').map((answer) => {
+        const [id, gain] = answer.split('=');
+        return [`gov24:${id}`, Number(gain)] as const;
+      });
+      return { query, lang: /[가-힣]/.test(query) ? 'ko' : 'en', relevant: Object.fromEntries(relevant) };
     });
-    return { query, lang: /[가-힣]/.test(query) ? 'ko' : 'en', relevant: Object.fromEntries(relevant) };
-  });
+}
 
 /**
  * The part of a gold set that can be judged over a catalogue: only programmes that it has count, and queries that are left without any
