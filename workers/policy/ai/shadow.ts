@@ -87,7 +87,7 @@ async function vectorLists(
 }
 
 /** What of a programme is embedded: what its card says, which is public. */
-export function textOf({ cards }: Catalogue, position: number): string {
+export function textOf({ cards }: Pick<Catalogue, 'cards'>, position: number): string {
   const { title, summary, organisation, tags } = cards[position]!;
   return [title, summary, organisation.name, ...tags].join('\n');
 }

@@ -195,4 +195,35 @@ export const rollBackAiModel = defineRoute({
   errors: ['conflict', 'idempotency_key_reused'],
 });
 
-export const aiContracts = [queryAi, embedAi, reasonAi, getAiModels, switchAiModel, rollBackAiModel];
+export const fillAiVectors = defineRoute({
+  operationId: 'fillAiVectors',
+  method: 'post',
+  path: '/api/v1/ai/vectors/fill',
+  summary: 'Write the vectors of a stretch of the catalogue into the vector store',
+  summaryKo: '지원사업 목록 일부의 벡터를 저장소에 기록',
+  description: 'Begin at 0 and go on at `next` until it is null; writing the same again changes nothing.',
+  tag,
+  permission: 'ai:manage',
+  request: {
+    body: z.strictObject({
+      from: z.number().int().min(0).default(0),
+      count: z.number().int().min(1).max(500).default(500),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'Where to go on.',
+      schema: z
+        .object({
+          model: z.string(),
+          catalogue: z.string(),
+          count: z.number().int(),
+          next: z.number().int().nullable(),
+        })
+        .meta({ id: 'VectorsFilled' }),
+    },
+  },
+  errors: ['conflict', 'upstream_failed', 'unavailable'],
+});
+
+export const aiContracts = [queryAi, embedAi, reasonAi, getAiModels, switchAiModel, rollBackAiModel, fillAiVectors];

@@ -4,11 +4,20 @@ import { implement } from '../../gateway/route.ts';
 import { embedTexts } from '../ai/embed.ts';
 import { attempts } from '../ai/isolate.ts';
 import { type AiEnv, modelsOf } from '../ai/models.ts';
-import { embedAi, getAiModels, queryAi, reasonAi, rollBackAiModel, switchAiModel } from '../contract/ai.ts';
+import {
+  embedAi,
+  fillAiVectors,
+  getAiModels,
+  queryAi,
+  reasonAi,
+  rollBackAiModel,
+  switchAiModel,
+} from '../contract/ai.ts';
 import { answerQuestion, reason, subjectsOf } from '../service/ai-answers.ts';
 import { boardMeta, callBoard, commandBoard } from '../service/ai-board.ts';
 import { aiContext } from '../service/ai-context.ts';
 import { switchModel } from '../service/ai-switch.ts';
+import { fillFrom } from '../service/ai-vectors.ts';
 
 const switchBody = (entry: ModelSwitch) => ({ ...entry, at: new Date(entry.at).toISOString() });
 
@@ -66,4 +75,9 @@ export const aiRoutes = [
     const meta = await boardMeta(ctx, body);
     return { status: 200, body: switchBody(await commandBoard(ctx, (board) => board.rollback(body.role, meta))) };
   }),
+
+  implement(fillAiVectors, async ({ body }, ctx) => ({
+    status: 200,
+    body: await fillFrom(ctx.env, body.from, body.count, ctx.now()),
+  })),
 ];

@@ -31,12 +31,6 @@ export function subjectsOf(given: { facts?: unknown; beneficiary?: unknown }): S
   });
 }
 
-/** One programme, judged and explained. */
-export interface Answered {
-  readonly status: FitStatus;
-  readonly said: Said;
-}
-
 /** Answers a question: what it seems to say of the person, what it finds, how each stands, and the first ones in sentences. */
 export async function answerQuestion(
   question: string,
