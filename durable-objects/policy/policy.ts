@@ -9,7 +9,7 @@ import { type PolicyCommand, policyCommandSchema } from '../../shared/policy/lif
 import { overlaidAgainst } from '../../shared/policy/lifecycle/content.ts';
 import { decide, expire } from '../../shared/policy/lifecycle/decide.ts';
 import { type Disagreement, disagreementsOf } from '../../shared/policy/lifecycle/disagreements.ts';
-import type { PolicyEvent } from '../../shared/policy/lifecycle/state.ts';
+import type { PolicyEvent, PolicyState } from '../../shared/policy/lifecycle/state.ts';
 import { type Statement, statementSchema } from '../../shared/policy/lifecycle/statement.ts';
 import { type PolicyView, viewOf } from '../../shared/policy/lifecycle/view.ts';
 import { EXPIRE_ALARM, type PolicyCore, policyCore } from './policy/core.ts';
@@ -73,19 +73,19 @@ export class PolicyActor extends DurableObject<Env> {
   absorb(statement: Statement, causation: Causation): AbsorbReceipt {
     const { store, id } = this.#core;
     if (store.hashOf(statement.source, statement.record) === statement.hash) {
-      const state = store.state();
-      if (state !== null && state.withdrawn?.by !== 'source') return this.#receipt('unchanged');
+      const life = store.life();
+      if (life !== null && life.withdrawn?.by !== 'source') return this.#receipt('unchanged');
     }
     const parsed = v.safeParse(statementSchema, statement);
     if (!parsed.success) throw new AegisError('invalid_request', `No statement: ${issueOf(parsed.issues)}`);
-    return this.#collected((at) => absorb(id, store.state(), parsed.output, at), causation);
+    return this.#collected((state, at) => absorb(id, state, parsed.output, at), causation);
   }
 
   /** A source no longer has a record. The last one to go withdraws the programme. Repeatable. */
   retire(source: string, record: string, causation: Causation): AbsorbReceipt {
     const { store } = this.#core;
-    if (store.state() === null) throw new AegisError('not_found', `there is no policy ${this.#core.id}`);
-    return this.#collected((at) => retire(store.state(), { source, record }, at), causation);
+    if (store.life() === null) throw new AegisError('not_found', `there is no policy ${this.#core.id}`);
+    return this.#collected((state, at) => retire(state, { source, record }, at), causation);
   }
 
   // --- people
@@ -168,19 +168,20 @@ export class PolicyActor extends DurableObject<Env> {
     });
   }
 
-  #collected(decided: (at: number) => PolicyEvent[], causation: Causation): AbsorbReceipt {
+  #collected(decided: (state: PolicyState | null, at: number) => PolicyEvent[], causation: Causation): AbsorbReceipt {
     const at = Date.now();
     return this.#core.storage.transactionSync(() => {
-      const events = decided(at);
-      this.#core.apply(this.#core.store.state(), events, causation);
+      const state = this.#core.store.state();
+      const events = decided(state, at);
+      this.#core.apply(state, events, causation);
       return this.#receipt(outcomeOf(events[0]));
     });
   }
 
   #receipt(outcome: AbsorbReceipt['outcome']): AbsorbReceipt {
-    const state = this.#core.store.state();
-    if (state === null) throw new AegisError('internal', 'A statement was absorbed and left nothing');
-    const { revision, version, status } = state;
+    const life = this.#core.store.life();
+    if (life === null) throw new AegisError('internal', 'A statement was absorbed and left nothing');
+    const { revision, version, status } = life;
     return { outcome, revision, version, status };
   }
 }

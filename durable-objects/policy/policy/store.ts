@@ -45,11 +45,16 @@ export class PolicyStore {
     this.#sql = sql;
   }
 
+  /** The state without its documents, which are most of it; `null` before the first event. */
+  life(): Life | null {
+    const row = firstRow<{ state: string }>(this.#sql, 'SELECT state FROM policy');
+    return row && (JSON.parse(row.state) as Life);
+  }
+
   /** `null` before the first event. */
   state(): PolicyState | null {
-    const row = firstRow<{ state: string }>(this.#sql, 'SELECT state FROM policy');
-    if (row === null) return null;
-    const life = JSON.parse(row.state) as Life;
+    const life = this.life();
+    if (life === null) return null;
     const document = this.document(life.version);
     if (document === null) throw new Error('the version of the state is not there');
     return { ...life, document, statements: this.#statements() };
