@@ -107,22 +107,39 @@ function weighGroup(programs: Programs, nodes: Nodes, group: number): void {
     nodes.chance[node] = 1 - nodes.chance[child]!;
     return;
   }
-  const chances: number[] = [];
-  for (let at = start; at < groupEnd[group]!; at++) {
+  const end = groupEnd[group]!;
+  let [met, all, notMet, notAll] = [0, 0, 0, 0];
+  let [product, most, said] = [1, 0, 0];
+  for (let at = start; at < end; at++) {
     const child = children[at]!;
-    nodes.met[node]! += nodes.met[child]!;
-    nodes.all[node]! += nodes.all[child]!;
-    nodes.notMet[node]! += nodes.notMet[child]!;
-    nodes.notAll[node]! += nodes.notAll[child]!;
-    if (!Number.isNaN(nodes.chance[child]!)) chances.push(nodes.chance[child]!);
+    met += nodes.met[child]!;
+    all += nodes.all[child]!;
+    notMet += nodes.notMet[child]!;
+    notAll += nodes.notAll[child]!;
+    const chance = nodes.chance[child]!;
+    if (Number.isNaN(chance)) continue;
+    said += 1;
+    product *= chance;
+    if (chance > most) most = chance;
   }
-  if (chances.length === 0) return;
+  nodes.met[node] = met;
+  nodes.all[node] = all;
+  nodes.notMet[node] = notMet;
+  nodes.notAll[node] = notAll;
+  if (said === 0) return;
   // The easiest branch: everything, the likeliest one, or the likeliest so many.
-  const needed = kind === ALL ? chances.length : kind === ANY ? 1 : groupCount[group]!;
-  if (needed < chances.length) chances.sort((left, right) => right - left);
-  let chance = 1;
-  for (let at = 0; at < needed && at < chances.length; at++) chance *= chances[at]!;
-  nodes.chance[node] = chance;
+  const isSome = kind !== ALL && kind !== ANY;
+  nodes.chance[node] = isSome ? likeliest(programs, nodes, group, groupCount[group]!) : kind === ALL ? product : most;
+}
+
+/** Product of the likeliest so many children. */
+function likeliest({ children, groupEnd }: Programs, { chance }: Nodes, group: number, count: number): number {
+  const start = group === 0 ? 0 : groupEnd[group - 1]!;
+  return Array.from(children.subarray(start, groupEnd[group]!), (child) => chance[child]!)
+    .filter((value) => !Number.isNaN(value))
+    .sort((left, right) => right - left)
+    .slice(0, count)
+    .reduce((product, value) => product * value, 1);
 }
 
 function informationOf(programs: Programs): Information {

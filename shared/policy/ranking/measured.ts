@@ -2,12 +2,13 @@ import type { Card } from '../catalogue/card.ts';
 import { qualityOf } from '../lifecycle/quality.ts';
 import { type Feature, featureOf } from './feature.ts';
 import { easeOf, urgencyOf, wonAYear, worthOfWon } from './measures.ts';
-import { type Standing, standingOf } from './standing.ts';
+import { type Openness, opennessOf, type Standing, standingOf } from './standing.ts';
 
 /** What can be said of a programme on a day without knowing for whom. */
 export interface Measured {
   readonly feature: Feature;
   readonly standing: Standing;
+  readonly openness: Openness;
   /** Won a year; the median of its category where the source states no amount. */
   readonly won: number;
   readonly isEstimated: boolean;
@@ -34,11 +35,13 @@ export function measuredOn(cards: readonly Card[], day: string): readonly Measur
 }
 
 function measure(feature: Feature, medians: ReadonlyMap<string, number>, day: string): Measured {
+  const standing = standingOf(feature.deadline, day);
   const stated = wonAYear(feature.amount, feature.benefits.includes('loan'));
   const won = stated ?? medians.get(feature.categories[0] ?? 'other') ?? 0;
   return {
     feature,
-    standing: standingOf(feature.deadline, day),
+    standing,
+    openness: opennessOf(feature.deadline, standing),
     won,
     isEstimated: stated === null,
     value: worthOfWon(won),

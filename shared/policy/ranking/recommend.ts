@@ -17,7 +17,6 @@ import { rulesOn } from './ranking-rules.ts';
 import type { RuleSet } from './rule-set.ts';
 import { baseScore, modulate, modulationOf } from './score.ts';
 import { type Likeness, likenessOf } from './similarity.ts';
-import { opennessOf } from './standing.ts';
 
 /** What is recommended, best first: certain before likely before what hangs on an answer, and what opens later at the end. */
 export const TIERS = ['eligible', 'likely', 'needs_info', 'needs_review', 'not_open'] as const;
@@ -118,14 +117,16 @@ function candidatesOf(input: RecommendInput, day: string) {
   for (let position = 0; position < catalogue.cards.length; position++) {
     const code = judged.codes[position]!;
     const of = measured[position]!;
-    const openness = opennessOf(of.feature.deadline, of.standing);
-    if (had.has(of.feature.id)) {
+    const { openness } = of;
+    const { id } = of.feature;
+    if (had.size > 0 && had.has(id)) {
       counts.received += 1;
       continue;
     }
-    const status = statusOf({ code, openness, conflicts: excluded.has(of.feature.id) });
-    const isTier = status !== 'conflict' && status !== 'ineligible';
-    if (!isTier || code === FALSE || openness === 'closed' || repeats(input, judged.codes, position)) {
+    const conflicts = excluded.size > 0 && excluded.has(id);
+    const status = statusOf({ code, openness, conflicts });
+    const isOut = code === FALSE || status === 'conflict' || status === 'ineligible' || openness === 'closed';
+    if (isOut || repeats(input, judged.codes, position)) {
       counts[status] += 1;
       continue;
     }
@@ -136,7 +137,7 @@ function candidatesOf(input: RecommendInput, day: string) {
     }
     counts[status] += 1;
     const components = componentsOf(of, judged.fitAt(position), retrieval, position);
-    const score = scoreOf(components, matched, input, of.feature.id);
+    const score = scoreOf(components, matched, input, id);
     tiers[status].push({ position, code, measured: of, matched, score });
   }
   return { tiers, counts, retrieval, fitAt: judged.fitAt, outlineAt: judged.outlineAt };

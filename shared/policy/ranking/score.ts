@@ -16,8 +16,6 @@ export const MOST_WEIGHT = 0.1;
 /** Modulation stays within these, whatever the rules multiply to. */
 export const MODULATION = { min: 0.5, max: 2 } as const;
 
-const NAMES = ['retrieval', 'fit', 'probability', 'value', 'urgency', 'ease', 'quality'] as const;
-
 const clip = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, value));
 
 /**
@@ -25,13 +23,18 @@ const clip = (value: number, min: number, max: number): number => Math.min(max, 
  * an absent retrieval takes nothing away.
  */
 export function baseScore(components: Components, weights: RuleSet['weights']): number {
-  let sum = 0;
-  let total = 0;
-  for (const name of NAMES) {
-    const value = components[name];
-    if (value === null) continue;
-    sum += weights[name] * value;
-    total += weights[name];
+  const { fit, probability, value, urgency, ease, quality } = weights;
+  let total = fit + probability + value + urgency + ease + quality;
+  let sum =
+    fit * components.fit +
+    probability * components.probability +
+    value * components.value +
+    urgency * components.urgency +
+    ease * components.ease +
+    quality * components.quality;
+  if (components.retrieval !== null) {
+    total += weights.retrieval;
+    sum += weights.retrieval * components.retrieval;
   }
   return total === 0 ? 0 : clip(sum / total, 0, 1);
 }

@@ -61,11 +61,10 @@ const byClose = (left: Window, right: Window): number =>
   (left.closes ?? '9999-12-31').localeCompare(right.closes ?? '9999-12-31');
 const byOpen = (left: Window, right: Window): number => (left.opens ?? '').localeCompare(right.opens ?? '');
 
+export type Openness = 'open' | 'upcoming' | 'closed' | 'unknown';
+
 /** Whether one can apply, as the status of a programme needs it; `unknown` stands in nobody's way. */
-export function opennessOf(
-  { kind }: Pick<Deadline, 'kind'>,
-  { state }: Pick<Standing, 'state'>,
-): 'open' | 'upcoming' | 'closed' | 'unknown' {
+export function opennessOf({ kind }: Pick<Deadline, 'kind'>, { state }: Pick<Standing, 'state'>): Openness {
   if (state !== 'unstated') return state;
   return kind === 'always' || kind === 'not-needed' || kind === 'until-exhausted' ? 'open' : 'unknown';
 }
