@@ -27,6 +27,10 @@ const ENTRIES = [
   'investigate.ts',
   'operate.ts',
   'plots.ts',
+  'programmes.ts',
+  'programme-views.ts',
+  'shared-plan.ts',
+  'cases.ts',
   'console.css',
 ];
 

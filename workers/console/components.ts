@@ -58,12 +58,15 @@ export interface Select {
   readonly isNullable?: boolean;
   /** The empty value stands for nothing at all. */
   readonly isOptional?: boolean;
+  readonly chosen?: string;
 }
 
 /** A choice from a list. */
-export function select({ name, label, options, isNullable, isOptional, ...rest }: Select): Markup {
+export function select({ name, label, options, isNullable, isOptional, chosen, ...rest }: Select): Markup {
   const id = rest.id ?? name.replaceAll('.', '-');
-  const choices = options.map(([value, text]) => html`<option value="${value}">${text}</option>`);
+  const choices = options.map(
+    ([value, text]) => html`<option value="${value}"${flag('selected', value === chosen)}>${text}</option>`,
+  );
   return html`<div class="field"><label for="${id}">${label}</label>
 <select id="${id}" name="${name}" aria-describedby="${id}-error"${attribute('data-type', isNullable ? 'nullable' : isOptional ? 'optional' : undefined)}>${choices}</select>
 <p class="error" id="${id}-error" hidden></p></div>

@@ -52,7 +52,7 @@ ${scripts}</head>
 <a class="skip" href="#main">${t.skip}</a>
 <header class="bar">
 <a class="name" href="/">Aegis</a>
-<div class="tools">${languageSwitch(context)}${isSignedIn && !isNarrow && signOutButton(context)}</div>
+<div class="tools">${languageSwitch(context)}${!isNarrow && (isSignedIn ? signOutButton(context) : signInLink(context))}</div>
 </header>
 <div class="frame">
 ${!isNarrow && navigation(context)}
@@ -79,6 +79,10 @@ function languageSwitch({ language, url }: PageContext): Markup {
 
 function signOutButton({ t }: PageContext): Markup {
   return html` <button class="link" type="button" data-api="POST /api/v1/auth/sign-out" data-then="go:/account/sign-in">${t.signOut}</button>`;
+}
+
+function signInLink({ t, url }: PageContext): Markup {
+  return html` <a href="/account/sign-in?return_to=${encodeURIComponent(url.pathname)}">${t.signIn}</a>`;
 }
 
 /** Pages below which others lie that have entries of their own. */

@@ -36,6 +36,10 @@ export interface Call {
   readonly once?: string | null;
 }
 
+/** Headers that some addresses get besides, by what they begin with; islands add their own. */
+export const extraHeaders: { readonly prefixes: readonly string[]; readonly headers: () => Record<string, string> }[] =
+  [];
+
 const SIGNED_OUT = new Set(['unauthenticated', 'session_ended', 'token_expired', 'token_invalid']);
 
 /** How somebody proves again who they are; the part that shows the dialogue sets it. `strong`: with a second factor. */
@@ -67,11 +71,15 @@ export async function call(wanted: Call): Promise<Answer> {
 }
 
 async function send({ method, path, body, etag, once }: Call): Promise<Answer> {
-  const headers = new Headers({ accept: 'application/json', 'accept-language': pageLanguage() });
+  const headers = new Headers({ accept: 'application/json, text/calendar;q=0.5', 'accept-language': pageLanguage() });
   const isRaw = body instanceof Blob;
   if (body !== undefined) headers.set('content-type', isRaw ? body.type : 'application/json');
   if (etag) headers.set('if-match', etag);
   if (once) headers.set('idempotency-key', once);
+  for (const { prefixes, headers: more } of extraHeaders) {
+    if (!prefixes.some((prefix) => path.startsWith(prefix))) continue;
+    for (const [name, value] of Object.entries(more())) headers.set(name, value);
+  }
   const init: RequestInit = { method, headers, credentials: 'same-origin' };
   if (body !== undefined) init.body = isRaw ? body : JSON.stringify(body);
   let response: Response;
@@ -81,8 +89,9 @@ async function send({ method, path, body, etag, once }: Call): Promise<Answer> {
     // fetch tells nothing about why; to a person it is one thing.
     throw new ApiProblem({ status: 0, code: 'network', title: textOf('network') });
   }
-  const isJson = /json/.test(response.headers.get('content-type') ?? '');
-  const content: unknown = isJson ? await response.json() : null;
+  const type = response.headers.get('content-type') ?? '';
+  const isText = /^text\/calendar/.test(type);
+  const content: unknown = /json/.test(type) ? await response.json() : isText ? await response.text() : null;
   if (!response.ok) {
     const problem = (content ?? {}) as Partial<Problem>;
     throw new ApiProblem({ title: textOf('failed'), code: 'internal', ...problem, status: response.status });
