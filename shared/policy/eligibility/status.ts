@@ -1,5 +1,5 @@
 import type { Verdict } from '../rule/rule.ts';
-import { type Code, DOUBTFUL, FALSE, LIKELY, TRUE, UNKNOWN } from './codes.ts';
+import { DOUBTFUL, FALSE, LIKELY, TRUE, UNKNOWN } from './codes.ts';
 
 /** Where a programme stands for somebody, in the order in which the first that applies counts. */
 export const POLICY_FIT = [
