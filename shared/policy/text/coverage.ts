@@ -48,6 +48,10 @@ const TRAIT_WORDS: Readonly<Record<string, string>> = {
   institution: '기관|단체|법인',
 };
 
+const TRAIT_PATTERNS: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries(TRAIT_WORDS).map(([trait, words]) => [trait, new RegExp(words, 'g')]),
+);
+
 /** What restricts nobody by itself: words that only introduce. */
 const FILLER =
   /지원\s?대상자?|신청\s?대상자?|신청\s?자격|자격\s?요건|대상자|지원자격|신청인|신청자|이용\s?대상|누구나|전\s?국민|모든\s?국민|대한민국\s?국민|국민|도민|시민|군민|구민|주민|일반인|개인|가구|가족|가정|세대|사람|해당자|희망자|모두|전체|대상/g;
@@ -98,7 +102,10 @@ function residue(text: string, covered: Covered): string {
       new RegExp(`(?:기준\\s*)?중위\\s*소득(?:의)?\\s*${covered.incomePercent}\\s*%\\s*이하(?:인)?`, 'g'),
       ' ',
     );
-  for (const trait of covered.traits.flat()) rest = rest.replace(new RegExp(TRAIT_WORDS[trait] ?? '$^', 'g'), ' ');
+  for (const trait of covered.traits.flat()) {
+    const words = TRAIT_PATTERNS.get(trait);
+    if (words !== undefined) rest = rest.replace(words, ' ');
+  }
   if (covered.sex !== null) rest = rest.replace(covered.sex === 'female' ? /여성/g : /남성/g, ' ');
   if (covered.age !== null) rest = rest.replace(LIFE, ' ');
   return rest;
@@ -121,13 +128,15 @@ function isCovered(clause: Clause, covered: Covered): boolean {
   return clause.isNote && !RESTRICTIVE.test(rest);
 }
 
+const NOWHERE = /(?!)/;
+
 /**
  * Traits whose lists the texts name whole. Where a text names some of a list only, it may be narrower than the condition: farmers in the text,
  * farmers or fishers in the codes.
  */
 function namedWhole(traits: Covered['traits'], texts: readonly string[]): Covered['traits'] {
   const all = texts.join('\n');
-  return traits.filter((list) => list.every((trait) => new RegExp(TRAIT_WORDS[trait] ?? '$^').test(all)));
+  return traits.filter((list) => list.every((trait) => all.search(TRAIT_PATTERNS.get(trait) ?? NOWHERE) !== -1));
 }
 
 const MOST_NODES = 12;
