@@ -21,7 +21,9 @@ const programme = (id: string, before: Rule, after: Rule, openness: 'open' | 'cl
 it('is the same crowd for ever', async () => {
   expect(people).toHaveLength(COHORT_SIZE);
   // Another hash means another cohort: give it another name instead of changing this one.
-  expect(await sha256Hex(JSON.stringify(people))).toBe('1a1edafda745bcc564017707b82965310f365ae216f9430537e55ccf8047ed10');
+  expect(await sha256Hex(JSON.stringify(people))).toBe(
+    '1a1edafda745bcc564017707b82965310f365ae216f9430537e55ccf8047ed10',
+  );
   expect(cohortPeople()).toEqual(people);
 });
 

@@ -3,7 +3,7 @@ import { AegisError } from '../../../shared/kernel/error.ts';
 import { factsOfHeard, hearFacts } from '../../../shared/policy/ai/hear.ts';
 import type { Catalogue } from '../../../shared/policy/catalogue/catalogue.ts';
 import { seoulDay } from '../../../shared/policy/day.ts';
-import { type FitStatus, judge, statusOf } from '../../../shared/policy/eligibility/index.ts';
+import { judge, statusOf } from '../../../shared/policy/eligibility/index.ts';
 import { explain } from '../../../shared/policy/explain/explain.ts';
 import { type Facts, type Subjects, subjectsSchema } from '../../../shared/policy/facts/fact.ts';
 import { checkFacts, mergeFacts } from '../../../shared/policy/facts/facts.ts';
