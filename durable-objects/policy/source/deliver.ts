@@ -27,6 +27,7 @@ type Remote<Actor> = {
 
 /** Programmes that are told at once; each is a request of the invocation. */
 const AT_ONCE = 16;
+const LONGEST_PAUSE_MS = 500;
 
 /** What became of one record: to be noted, and a reason where it was refused. */
 export interface Handled {
@@ -171,18 +172,20 @@ export async function tell(
 }
 
 /**
- * Runs work on many things, so many at once; the first failure is thrown after all that had begun have ended. Between them the
- * runtime gets a moment: one that holds all actors itself would come to no other request before the last thing is done.
+ * Runs work on many things, so many at once; the first failure is thrown after all that had begun have ended. Between them there
+ * is a pause as long as the work: what programmes say goes through one queue into one database, which shall keep up; and a runtime that
+ * holds all actors itself would come to no other request before the last thing is done.
  */
 export async function bounded<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   for (let at = 0; at < items.length; at += AT_ONCE) {
+    const startedAt = Date.now();
     const outcomes = await Promise.allSettled(items.slice(at, at + AT_ONCE).map(work));
     for (const outcome of outcomes) {
       if (outcome.status === 'rejected') throw outcome.reason;
       results.push(outcome.value);
     }
-    await scheduler.wait(1);
+    await scheduler.wait(Math.min(LONGEST_PAUSE_MS, Math.max(1, Date.now() - startedAt)));
   }
   return results;
 }
