@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { CONSUMER_STATES } from '../../../shared/blacklist/consumer/board.ts';
 import { REFUSALS } from '../../../shared/blacklist/consumer/telemetry.ts';
 import { defineRoute } from '../../gateway/route.ts';
-import { addressText, category, instant, slug } from './common.ts';
+import { addressText, category, instant, listQuery, slug } from './common.ts';
 
 const tag = 'consumers';
 const whole = z.number().int().min(0);
@@ -216,6 +216,20 @@ export const getConsumer = defineRoute({
   errors: ['not_found'],
 });
 
+export const getConsumerReceipt = defineRoute({
+  operationId: 'getConsumerReceipt',
+  method: 'get',
+  path: '/api/v1/blacklist/consumers/{id}/receipt',
+  summary: 'What the feed of a consumer leaves out, and why, as the consumer itself would be told',
+  summaryKo: '소비 장비의 피드에서 빠진 항목과 이유 (운영자용)',
+  description: 'Needs no feed key and counts as no poll. Of the live version of one of its lists.',
+  tag,
+  permission: 'blacklist:read',
+  request: { params, query: listQuery },
+  responses: { 200: { description: 'The receipt.', schema: z.looseObject({}) } },
+  errors: ['not_found', 'feed_not_ready', 'unavailable'],
+});
+
 /** What `GET` answers may be sent back as it came. */
 const changed = settings.extend({
   ...{ id: z.string().optional(), revision: whole.optional(), createdAt: instant.optional() },
@@ -280,6 +294,7 @@ export const consumerContracts = [
   getCapacityPresets,
   postConsumer,
   getConsumer,
+  getConsumerReceipt,
   putConsumer,
   deleteConsumer,
   rotateConsumer,

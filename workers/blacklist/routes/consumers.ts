@@ -1,5 +1,7 @@
 import type { ConsumerView } from '../../../durable-objects/blacklist/consumers/registry.ts';
 import { CAPACITY_PRESETS } from '../../../shared/blacklist/capacity/presets.ts';
+import { profileOf } from '../../../shared/blacklist/consumer/settings.ts';
+import { AegisError } from '../../../shared/kernel/error.ts';
 import { expectedRevision, revisionEtag, withEtag } from '../../gateway/http/etag.ts';
 import { implement, type Reply, type RouteContext } from '../../gateway/route.ts';
 import {
@@ -7,11 +9,14 @@ import {
   getCapacityPresets,
   getConsumer,
   getConsumerBoard,
+  getConsumerReceipt,
   getConsumers,
   postConsumer,
   putConsumer,
   rotateConsumer,
 } from '../contract/consumers.ts';
+import { livePointer } from '../edge/pointer.ts';
+import { renderFeed } from '../render/index.ts';
 import { commandMeta } from '../service/actors.ts';
 import { callKeyring, consumerBody, consumerInput } from '../service/consumers.ts';
 import { consumerBoard } from '../service/consumers-board.ts';
@@ -43,6 +48,16 @@ export const consumerRoutes = [
 
   implement(getConsumer, async ({ params }, ctx) => {
     return reply(200, await callKeyring(ctx.env, (actor) => actor.consumer(params.id), true));
+  }),
+
+  implement(getConsumerReceipt, async ({ params, query }, ctx) => {
+    const { settings } = await callKeyring(ctx.env, (actor) => actor.consumer(params.id), true);
+    if (!settings.lists.includes(query.list)) {
+      throw new AegisError('not_found', `Consumer ${params.id} does not have list ${query.list}.`);
+    }
+    const live = await livePointer(ctx.env, query.list, ctx.now());
+    const receipt = await renderFeed(ctx.env, live, profileOf(settings), { kind: 'receipt' }, ctx.now());
+    return new Response(await receipt.body(), { headers: { 'content-type': receipt.mediaType } });
   }),
 
   implement(putConsumer, async ({ params, body }, ctx) => {
