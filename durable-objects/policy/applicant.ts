@@ -1,7 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Causation } from '../../shared/events/envelope.ts';
 import type {
-  ApplicantSettings,
   ApplicantView,
   FeedbackEntry,
   InterviewView,
@@ -51,14 +50,6 @@ export class ApplicantActor extends DurableObject<Env> {
 
   forgetFacts(access: Access, causation: Causation): Promise<ApplicantReceipt<ApplicantView>> {
     return this.#facts.forget(access, causation, Date.now());
-  }
-
-  configure(
-    access: Access,
-    settings: ApplicantSettings,
-    causation: Causation,
-  ): Promise<ApplicantReceipt<ApplicantView>> {
-    return this.#facts.settings(access, settings, causation, Date.now());
   }
 
   startInterview(access: Access, id: string, causation: Causation): Promise<ApplicantReceipt<InterviewView>> {
@@ -129,7 +120,7 @@ export class ApplicantActor extends DurableObject<Env> {
     const { storage, sql, alarms } = this.#core;
     storage.transactionSync(() => {
       if (this.#core.find() === null) return;
-      for (const table of ['applicant', 'interview', 'recommendation', 'feedback', 'digest']) {
+      for (const table of ['applicant', 'interview', 'recommendation', 'feedback']) {
         sql.exec(`DELETE FROM ${table}`);
       }
       alarms.clear(EXPIRY_ALARM);

@@ -2,7 +2,6 @@ import type { Causation, Envelope } from '../../../shared/events/envelope.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { constantTimeEqual } from '../../../shared/kernel/hash.ts';
 import { logger } from '../../../shared/kernel/log.ts';
-import type { ApplicantSettings } from '../../../shared/policy/applicant/state.ts';
 import { Alarms } from '../../kernel/alarms.ts';
 import { EventLog } from '../../kernel/event-log.ts';
 import { migrate } from '../../kernel/migrations.ts';
@@ -13,8 +12,6 @@ import { APPLICANT_MIGRATIONS } from './schema.ts';
 
 /** Alarm at which an anonymous applicant is forgotten. */
 export const EXPIRY_ALARM = 'expiry';
-/** Alarm at which a day's changes are mailed. */
-export const DIGEST_ALARM = 'digest';
 /** An anonymous applicant lives so long after it was last used. */
 export const ANONYMOUS_LIFE_MS = 24 * 3_600_000;
 /** Events kept after they were confirmed, for replay. */
@@ -33,13 +30,11 @@ export interface ApplicantState {
   readonly expiresAt: number | null;
   readonly tokenHash: string | null;
   readonly refused: readonly string[];
-  readonly settings: ApplicantSettings;
 }
 
 /** Events of an applicant, all of version 1: names of attributes and programmes, never what somebody told. */
 export type ApplicantEventType =
   | 'policy.applicant.facts-changed'
-  | 'policy.applicant.settings-changed'
   | 'policy.applicant.erased'
   | 'policy.interview.started'
   | 'policy.recommendation.requested'
@@ -101,7 +96,7 @@ export function applicantCore(ctx: DurableObjectState, env: Env): ApplicantCore 
       if (find() !== null) return state(access, now);
       if (isAnonymous && access.tokenHash === null) throw new AegisError('not_found', 'There is no such applicant.');
       return {
-        ...{ revision: 0, createdAt: now, updatedAt: now, refused: [], settings: { digest: false, locale: 'ko' } },
+        ...{ revision: 0, createdAt: now, updatedAt: now, refused: [] },
         tokenHash: isAnonymous ? access.tokenHash : null,
         expiresAt: isAnonymous ? now + ANONYMOUS_LIFE_MS : null,
       };

@@ -1,11 +1,6 @@
 import type { Causation, Envelope } from '../../../shared/events/envelope.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
-import type {
-  ApplicantSettings,
-  ApplicantView,
-  InterviewView,
-  ToldFacts,
-} from '../../../shared/policy/applicant/state.ts';
+import type { ApplicantView, InterviewView, ToldFacts } from '../../../shared/policy/applicant/state.ts';
 import { type Answer, learn } from '../../../shared/policy/questions/index.ts';
 import { firstRow } from '../../kernel/sql.ts';
 import { type Access, ANONYMOUS_LIFE_MS, type ApplicantCore, type ApplicantState } from './core.ts';
@@ -62,22 +57,6 @@ export class Facts {
   /** Forgets what was told; what was recommended stays until it is deleted by itself. */
   async forget(access: Access, causation: Causation, now: number): Promise<ApplicantReceipt<ApplicantView>> {
     return this.replace(access, { subjects: { applicant: {} }, received: [] }, null, causation, now);
-  }
-
-  async settings(
-    access: Access,
-    settings: ApplicantSettings,
-    causation: Causation,
-    now: number,
-  ): Promise<ApplicantReceipt<ApplicantView>> {
-    const told = this.#core.find() === null ? { subjects: { applicant: {} }, received: [] } : await this.#told.read();
-    return this.#command(access, now, (state) => {
-      const next = { ...this.#touched(state, now), settings };
-      this.#core.save(next);
-      const { digest } = settings;
-      const events = [this.#core.emit('policy.applicant.settings-changed', { digest }, causation, now)];
-      return { value: this.#viewOf(next, told), events };
-    });
   }
 
   // --- interviews

@@ -30,11 +30,6 @@ export const APPLICANT_MIGRATIONS: readonly Migration[] = [
           entry TEXT NOT NULL              -- FeedbackEntry
         );
         CREATE INDEX feedback_at ON feedback (at);
-        CREATE TABLE digest (
-          policy TEXT PRIMARY KEY,
-          line TEXT NOT NULL,
-          at INTEGER NOT NULL
-        ) WITHOUT ROWID;
       `);
     },
   },

@@ -2,13 +2,6 @@ import type { Subjects } from '../facts/fact.ts';
 import type { FeedbackAction } from '../ranking/feedback.ts';
 import type { RankedItem } from '../ranking/recommend.ts';
 
-/** What a person, or an anonymous visitor, is asked how to be dealt with. */
-export interface ApplicantSettings {
-  /** One mail a day at most, when something changes for them. */
-  readonly digest: boolean;
-  readonly locale: 'ko' | 'en';
-}
-
 /** What somebody has told of themselves; lies sealed. */
 export interface ToldFacts {
   readonly subjects: Subjects;
@@ -24,7 +17,6 @@ export interface ApplicantView extends ToldFacts {
   readonly revision: number;
   /** Attributes that they would not tell. */
   readonly refused: readonly string[];
-  readonly settings: ApplicantSettings;
   readonly createdAt: number;
   readonly updatedAt: number;
   /** When an anonymous one is forgotten; `null` for a user. */

@@ -42,7 +42,6 @@ export const applicantView = z
     beneficiary: z.record(z.string(), fact).nullable(),
     received,
     refused: z.array(z.string()),
-    settings: z.object({ digest: z.boolean(), locale }),
     updatedAt: instant,
     expiresAt: instant.nullable(),
   })

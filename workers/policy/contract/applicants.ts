@@ -43,7 +43,6 @@ export const putApplicantFacts = defineRoute({
       facts: facts.default({}),
       beneficiary: facts.optional(),
       received: received.default([]),
-      settings: z.strictObject({ digest: z.boolean(), locale: z.enum(['ko', 'en']) }).optional(),
     }),
   },
   responses: {

@@ -30,17 +30,12 @@ export const applicantRoutes = [
     const applicant = await applicantOf(ctx);
     const { name, tokenHash } = applicant;
     const expected = ctx.request.headers.has('if-match') ? expectedRevision(ctx.request) : null;
-    const { settings } = body;
-    const receipt = await callApplicant(
+    const { value } = await callApplicant(
       ctx.env,
       name,
       (actor) => actor.replaceFacts({ tokenHash }, told, expected, ctx.causation),
       expected === null,
     );
-    const { value } =
-      settings === undefined
-        ? receipt
-        : await callApplicant(ctx.env, name, (actor) => actor.configure({ tokenHash }, settings, ctx.causation), true);
     const shown = { ...applicantBody(value), visitor: visitorBody(applicant) };
     return withEtag({ status: 200, body: shown }, revisionEtag(value.revision));
   }),

@@ -25,17 +25,9 @@ export function toldFacts({ facts, beneficiary, received }: ToldInput): ToldFact
 }
 
 /** An applicant as the API shows it to its own reader. */
-export function applicantBody({
-  revision,
-  subjects,
-  received,
-  refused,
-  settings,
-  updatedAt,
-  expiresAt,
-}: ApplicantView) {
+export function applicantBody({ revision, subjects, received, refused, updatedAt, expiresAt }: ApplicantView) {
   return {
-    ...{ revision, received, refused, settings },
+    ...{ revision, received, refused },
     facts: subjects.applicant,
     beneficiary: subjects.beneficiary ?? null,
     updatedAt: new Date(updatedAt).toISOString(),
