@@ -198,7 +198,7 @@ function nextPage(
       ...run.view.progress,
       endpoint,
       page: work.page,
-      pages: pages ?? (total === null || pageSize === 0 ? null : Math.ceil(total / pageSize)),
+      pages: pages ?? (isLast ? work.page : total === null || pageSize === 0 ? null : Math.ceil(total / pageSize)),
     },
   };
   if (!isLast) {
