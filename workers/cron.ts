@@ -7,6 +7,7 @@ import { housekeepBlacklist } from './blacklist/service/housekeeping.ts';
 import { housekeepIdentity } from './identity/service/housekeeping.ts';
 import { tickPolicySources } from './policy/service/collection-cron.ts';
 import { housekeepCollection } from './policy/service/collection-housekeeping.ts';
+import { learnAnew } from './policy/service/learned.ts';
 
 const log = logger({ svc: 'cron' });
 
@@ -20,7 +21,12 @@ const JOBS: Readonly<Record<string, (env: Env, now: number) => Promise<unknown>>
       tickPolicySources(env, now),
     ),
   '17 3 * * *': (env, now) =>
-    together(housekeepBlacklist(env, now), housekeepIdentity(env, now), housekeepCollection(env, now)),
+    together(
+      housekeepBlacklist(env, now),
+      housekeepIdentity(env, now),
+      housekeepCollection(env, now),
+      learnAnew(env, now),
+    ),
 };
 
 /** What failed is tried again before it is judged whether anybody must be told. */

@@ -10,6 +10,8 @@ import {
 
 /** Recommendations read for a window; the mean of the newest so many says the same as that of all. */
 const MOST_READ = 2_000;
+/** Marks that are learned from at once. */
+const MOST_MARKS = 20_000;
 
 /** Name of the applicant's actor that keeps a recommendation; `null` for one that there is not. */
 export async function applicantOfRecommendation(db: D1Database, id: string): Promise<string | null> {
@@ -62,6 +64,22 @@ export async function readWindow(db: D1Database, from: number, until: number): P
     ...{ failed: countOf('failed'), feedback: countOf('feedback') },
     replays: replays.map(({ value }) => value),
   };
+}
+
+/** Marks of people since a moment, oldest first; of very many the newest. */
+export async function feedbackMarks(db: D1Database, since: number) {
+  const rows = await drizzle(db)
+    .select({
+      policy: recommendationMarks.policy,
+      applicant: recommendationMarks.applicant,
+      at: recommendationMarks.at,
+      value: recommendationMarks.value,
+    })
+    .from(recommendationMarks)
+    .where(and(eq(recommendationMarks.kind, 'feedback'), gte(recommendationMarks.at, since)))
+    .orderBy(desc(recommendationMarks.at))
+    .limit(MOST_MARKS);
+  return rows.reverse().flatMap(({ policy, ...row }) => (policy === null ? [] : [{ policy, ...row }]));
 }
 
 /** Writes as statements for the caller's batch. The same event twice changes nothing. */

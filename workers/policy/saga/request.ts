@@ -26,7 +26,11 @@ export interface SagaInput {
 /** What each step leaves for those after it. JSON. */
 export interface SagaDone {
   validate?: ToldFacts;
-  fetch?: { readonly catalogueVersion: string; readonly rulesVersion: number };
+  fetch?: {
+    readonly catalogueVersion: string;
+    readonly rulesVersion: number;
+    readonly learnedVersion: string | null;
+  };
   generate?: RecommendationRecord;
   store?: { readonly isNew: boolean };
   notify?: { readonly announced: boolean };

@@ -3,6 +3,7 @@ import type { RecommendationRecord } from '../../../shared/policy/applicant/stat
 import { mergeFacts } from '../../../shared/policy/facts/facts.ts';
 import { catalogueOf, currentCatalogue, keepCatalogue } from '../edge/catalogue.ts';
 import { callApplicant } from '../service/applicants.ts';
+import { learnedNow, learnedOf } from '../service/learned.ts';
 import { computeRecord } from '../service/recommend.ts';
 import { activeRuleSet } from '../service/rules.ts';
 import { rulesOfVersion } from '../service/rules-of-version.ts';
@@ -45,28 +46,30 @@ const fetch: Step<'fetch'> = {
   name: 'fetch',
   async run(env, { now }) {
     // The clock of the isolate, not that of the recommendation: what is live is looked up now.
-    const [{ version: catalogueVersion }, { version: rulesVersion }] = await Promise.all([
+    const [{ version: catalogueVersion }, { version: rulesVersion }, { version: learnedVersion }] = await Promise.all([
       currentCatalogue(env, Date.now()),
       activeRuleSet(env, now),
+      learnedNow(env, Date.now()),
     ]);
-    return { catalogueVersion, rulesVersion };
+    return { catalogueVersion, rulesVersion, learnedVersion };
   },
 };
 
 const generate: Step<'generate'> = {
   name: 'generate',
   async run(env, input, { validate: told, fetch: versions }) {
-    const { catalogueVersion, rulesVersion } = versions!;
-    const [catalogue, ruleSet] = await Promise.all([
+    const { catalogueVersion, rulesVersion, learnedVersion } = versions!;
+    const [catalogue, ruleSet, { learned }] = await Promise.all([
       catalogueOf(env, catalogueVersion),
       rulesOfVersion(env, rulesVersion, input.now),
+      learnedOf(env, learnedVersion),
     ]);
     const { query, limit, now, locale, recommendationId: id } = input;
     const inputs = {
       ...{ ...told!, query, limit, now, catalogueVersion, rulesVersion },
-      ...{ learnedVersion: null, models: [], vectorList: null },
+      ...{ learnedVersion, models: [], vectorList: null },
     };
-    return computeRecord(catalogue, ruleSet, inputs, { id, locale });
+    return computeRecord({ catalogue, ruleSet, learned }, inputs, { id, locale });
   },
 };
 

@@ -10,15 +10,23 @@ import {
   scoreCard,
   specificityOf,
 } from '../../../shared/policy/quality/score.ts';
+import type { Learned } from '../../../shared/policy/ranking/feedback.ts';
 import { type Ranked, recommend } from '../../../shared/policy/ranking/recommend.ts';
 import { retrieve } from '../../../shared/policy/ranking/retrieve.ts';
 import type { RuleSet } from '../../../shared/policy/ranking/rule-set.ts';
 
+/** What a recommendation is computed with. */
+export interface World {
+  readonly catalogue: Catalogue;
+  readonly ruleSet: RuleSet;
+  readonly learned: ReadonlyMap<string, Learned>;
+}
+
 /** Ranks for what is told. A function of its arguments: what a replay computes again. */
-export function rank(catalogue: Catalogue, ruleSet: RuleSet, inputs: RecommendationInputs): Ranked {
+export function rank({ catalogue, ruleSet, learned }: World, inputs: RecommendationInputs): Ranked {
   const { subjects, received, query, limit, now, vectorList } = inputs;
   const lists = retrieve(catalogue, subjects, query, vectorList);
-  return recommend({ catalogue, subjects, lists, received, ruleSet, now, limit });
+  return recommend({ catalogue, subjects, lists, received, ruleSet, now, limit, learned });
 }
 
 /** What a replay has to give again, byte for byte. */
@@ -28,19 +36,18 @@ export function digestOf({ items, counts }: Pick<Ranked, 'items' | 'counts'>): P
 
 /** A recommendation with everything that is kept of it. */
 export async function computeRecord(
-  catalogue: Catalogue,
-  ruleSet: RuleSet,
+  world: World,
   inputs: RecommendationInputs,
   { id, locale }: Pick<RecommendationRecord, 'id' | 'locale'>,
 ): Promise<RecommendationRecord> {
   const startedAt = performance.now();
-  const ranked = rank(catalogue, ruleSet, inputs);
+  const ranked = rank(world, inputs);
   // A Worker's clock stands still while it computes, so that steps inside have an order and no lengths of their own.
   const spans = SPANS.map((name) => ({ name, ms: 0 }));
   return {
     ...{ id, createdAt: inputs.now, inputs, items: ranked.items, counts: ranked.counts },
     digest: await digestOf(ranked),
-    card: measured(catalogue, ranked, SPANS),
+    card: measured(world.catalogue, ranked, SPANS),
     spans,
     durationMs: Math.round(performance.now() - startedAt),
     locale,
@@ -96,9 +103,10 @@ function measured(catalogue: Catalogue, { items }: Ranked, spans: readonly SpanN
  *
  * @returns 0 to 1.
  */
-export function consistency(catalogue: Catalogue, ruleSet: RuleSet, inputs: RecommendationInputs): number {
+export function consistency(world: World, inputs: RecommendationInputs): number {
+  const { ruleSet } = world;
   const ids = ({ items }: Ranked) => items.map(({ policyId }) => policyId);
-  const first = rank(catalogue, ruleSet, inputs);
+  const first = rank(world, inputs);
   const { subjects } = inputs;
   const reversed = Object.fromEntries(Object.entries(subjects.applicant).toReversed());
   const neutral: readonly [RecommendationInputs, RuleSet][] = [
@@ -112,9 +120,11 @@ export function consistency(catalogue: Catalogue, ruleSet: RuleSet, inputs: Reco
     [{ ...inputs, received: inputs.received.toReversed() }, ruleSet],
     [{ ...inputs, now: inputs.now + 1 }, ruleSet],
   ];
-  const likeness = neutral.map(([changed, rules]) => overlap(ids(rank(catalogue, rules, changed)), ids(first)));
-  const shorter = ids(rank(catalogue, ruleSet, { ...inputs, limit: Math.max(1, Math.floor(inputs.limit / 2)) }));
-  const has = rank(catalogue, ruleSet, { ...inputs, received: [...inputs.received, ...ids(first).slice(0, 1)] });
+  const likeness = neutral.map(([changed, rules]) =>
+    overlap(ids(rank({ ...world, ruleSet: rules }, changed)), ids(first)),
+  );
+  const shorter = ids(rank(world, { ...inputs, limit: Math.max(1, Math.floor(inputs.limit / 2)) }));
+  const has = rank(world, { ...inputs, received: [...inputs.received, ...ids(first).slice(0, 1)] });
   return consistencyOf(likeness, [
     // A shorter list begins the longer one, and what one has is not recommended.
     shorter.every((id, at) => ids(first)[at] === id),

@@ -2,8 +2,6 @@ import { AegisError, asAegisError } from '../../../shared/kernel/error.ts';
 import { timeOrderedId } from '../../../shared/kernel/ids.ts';
 import { seal } from '../../../shared/kernel/seal.ts';
 import type { RecommendationInputs, RecommendationRecord, ToldFacts } from '../../../shared/policy/applicant/state.ts';
-import type { Catalogue } from '../../../shared/policy/catalogue/catalogue.ts';
-import type { RuleSet } from '../../../shared/policy/ranking/rule-set.ts';
 import { isGranted } from '../../gateway/permissions.ts';
 import type { RouteContext } from '../../gateway/route.ts';
 import { catalogueOf, currentCatalogue } from '../edge/catalogue.ts';
@@ -12,7 +10,8 @@ import { sagaPurpose } from '../saga/purpose.ts';
 import type { SagaInput } from '../saga/request.ts';
 import { runSaga } from '../saga/run.ts';
 import { type Applicant, callApplicant, knownApplicant } from './applicants.ts';
-import { consistency, digestOf, rank } from './recommend.ts';
+import { learnedNow, learnedOf } from './learned.ts';
+import { consistency, digestOf, rank, type World } from './recommend.ts';
 import { activeRuleSet } from './rules.ts';
 import { rulesOfVersion } from './rules-of-version.ts';
 import { type ToldInput, toldFacts } from './told-facts.ts';
@@ -80,20 +79,21 @@ export async function storedRecommendation(ctx: RouteContext, recId: string) {
 /** What a recommendation was computed from, as it was then. */
 export async function worldOf(
   env: Env,
-  { catalogueVersion, rulesVersion }: Pick<RecommendationInputs, 'catalogueVersion' | 'rulesVersion'>,
+  { catalogueVersion, rulesVersion, learnedVersion }: RecommendationInputs,
   now: number,
-): Promise<{ readonly catalogue: Catalogue; readonly ruleSet: RuleSet }> {
-  const [catalogue, ruleSet] = await Promise.all([
+): Promise<World> {
+  const [catalogue, ruleSet, { learned }] = await Promise.all([
     catalogueOf(env, catalogueVersion),
     rulesOfVersion(env, rulesVersion, now),
+    learnedOf(env, learnedVersion),
   ]);
-  return { catalogue, ruleSet };
+  return { catalogue, ruleSet, learned };
 }
 
 /** Computes a recommendation again, and says what differs. */
 export async function replay(env: Env, { inputs, items, digest: expected }: RecommendationRecord, now: number) {
-  const { catalogue, ruleSet } = await worldOf(env, inputs, now);
-  const ranked = rank(catalogue, ruleSet, inputs);
+  const world = await worldOf(env, inputs, now);
+  const ranked = rank(world, inputs);
   const digest = await digestOf(ranked);
   const rankOf = (list: readonly { readonly policyId: string }[], id: string) => {
     const at = list.findIndex(({ policyId }) => policyId === id);
@@ -105,7 +105,7 @@ export async function replay(env: Env, { inputs, items, digest: expected }: Reco
     differences: ids
       .map((policyId) => ({ policyId, was: rankOf(items, policyId), is: rankOf(ranked.items, policyId) }))
       .filter(({ was, is }) => was !== is),
-    consistency: consistency(catalogue, ruleSet, inputs),
+    consistency: consistency(world, inputs),
     ...{ catalogue: inputs.catalogueVersion, rules: inputs.rulesVersion },
   };
 }
@@ -118,14 +118,16 @@ export async function recommendBatch(
   limit: number,
 ) {
   const now = ctx.now();
-  const [catalogue, { version, ruleSet }] = await Promise.all([
+  const [catalogue, { version, ruleSet }, { version: learnedVersion, learned }] = await Promise.all([
     currentCatalogue(ctx.env, now),
     activeRuleSet(ctx.env, now),
+    learnedNow(ctx.env, now),
   ]);
+  const world = { catalogue, ruleSet, learned };
   const one = (told: ToldFacts) => {
-    const { items, counts } = rank(catalogue, ruleSet, {
+    const { items, counts } = rank(world, {
       ...{ ...told, query, limit, now, catalogueVersion: catalogue.version, rulesVersion: version },
-      ...{ learnedVersion: null, models: [], vectorList: null },
+      ...{ learnedVersion, models: [], vectorList: null },
     });
     const missing = new Map<string, number>();
     for (const { outline } of items) {
