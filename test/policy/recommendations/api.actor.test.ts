@@ -7,6 +7,7 @@ import {
   explainRecommendation,
   getRecommendation,
   getRecommendationQuality,
+  getRecommendations,
   postRecommendation,
   postRecommendationBatch,
   replayRecommendation,
@@ -58,6 +59,9 @@ describe('POST /recommendations', () => {
     const read = await call('GET', `${BASE}/${id}`, undefined, asVisitor(visitor.token));
     expectDocumented(getRecommendation, read);
     expect(read.body.items).toEqual(items);
+    const history = await call('GET', BASE, undefined, asVisitor(visitor.token));
+    expectDocumented(getRecommendations, history);
+    expect(history.body.data.map((kept: { id: string }) => kept.id)).toEqual([id]);
     for (const headers of [{}, asVisitor(`${visitor.token}x`), asVisitor('nonsense')]) {
       expect(await call('GET', `${BASE}/${id}`, undefined, headers)).toMatchObject({ status: 404 });
     }

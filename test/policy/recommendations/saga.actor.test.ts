@@ -58,11 +58,11 @@ describe('the saga in a request', () => {
     async (name, when) => {
       const input = inputOf(`user:${ulid()}`, false);
       await runSaga(env, input, log);
-      const before = await rowsOf(input.applicant);
+      const { applicant, recommendation } = await rowsOf(input.applicant);
       const again = { ...input, recommendationId: ulid() };
       await expect(runSaga(env, again, log, failing(name, when))).rejects.toThrow();
       expect(await rowsOf(input.applicant)).toMatchObject({
-        ...{ applicant: before['applicant'], recommendation: before['recommendation'] },
+        ...{ applicant, recommendation },
       });
       const last = (await eventsOf(input.applicant)).at(-1)!;
       expect(last).toMatchObject({

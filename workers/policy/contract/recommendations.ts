@@ -63,6 +63,27 @@ export const getRecommendation = defineRoute({
   errors: ['not_found', 'secrets_key_unusable'],
 });
 
+export const getRecommendations = defineRoute({
+  operationId: 'getRecommendations',
+  method: 'get',
+  path: '/api/v1/recommendations',
+  summary: 'What was recommended to you, newest first',
+  summaryKo: '내 추천 이력',
+  ...open,
+  request: { headers: visitorHeaders, query: z.object({ limit: z.coerce.number().int().min(1).max(50).default(20) }) },
+  responses: {
+    200: {
+      description: 'Receipts; the newest fifty are kept.',
+      schema: z
+        .object({
+          data: z.array(z.object({ id: ulid, createdAt: instant, items: whole, digest: z.string(), card: scoreCard })),
+        })
+        .meta({ id: 'RecommendationHistory' }),
+    },
+  },
+  errors: ['not_found'],
+});
+
 export const explainRecommendation = defineRoute({
   operationId: 'explainRecommendation',
   method: 'get',
@@ -254,6 +275,7 @@ export const recommendationContracts = [
   postRecommendation,
   postRecommendationBatch,
   postRecommendationFeedback,
+  getRecommendations,
   getRecommendationQuality,
   explainRecommendation,
   getRecommendation,

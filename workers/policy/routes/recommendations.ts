@@ -7,6 +7,7 @@ import {
   getRecommendation,
   getRecommendationCalendar,
   getRecommendationQuality,
+  getRecommendations,
   postRecommendation,
   postRecommendationBatch,
   postRecommendationFeedback,
@@ -58,6 +59,15 @@ export const recommendationRoutes = [
 
   implement(getRecommendationQuality, async ({ query }, ctx) => {
     return { status: 200, body: await qualityBody(ctx.env.POLICY_DB, query.hours, ctx.now()) };
+  }),
+
+  implement(getRecommendations, async ({ query }, ctx) => {
+    const { name, tokenHash } = await requiredApplicant(ctx);
+    const kept = await callApplicant(ctx.env, name, (actor) => actor.recommendations({ tokenHash }, query.limit), true);
+    const data = kept.map(({ id, createdAt, items, digest, card }) => ({
+      ...{ id, digest, card, createdAt: new Date(createdAt).toISOString(), items: items.length },
+    }));
+    return { status: 200, body: { data } };
   }),
 
   implement(explainRecommendation, async ({ params, query }, ctx) => {
