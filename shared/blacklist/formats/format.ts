@@ -58,7 +58,9 @@ export interface Format {
   readonly extension: string;
   readonly limits: FormatLimits;
   /** Names of the options with what they mean, and the value when they are left out. */
-  readonly options: Readonly<Record<string, { readonly description: string; readonly default: string }>>;
+  readonly options: Readonly<
+    Record<string, { readonly description: string; readonly descriptionKo: string; readonly default: string }>
+  >;
   /** @throws AegisError `invalid_request` for an option that it does not take. */
   writer(subject: FeedSubject, options: FormatOptions): FormatWriter;
   /** The difference as the device applies it, where it can; no address of both versions is ever open in between. */

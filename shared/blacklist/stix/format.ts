@@ -17,16 +17,19 @@ const limits: FormatLimits = {
 const options: Readonly<Record<'version' | 'tlp' | 'networks', OptionSpec>> = {
   version: {
     description: '2.1, or 2.0 for FortiGate and other older readers',
+    descriptionKo: '2.1. FortiGate 등 이전 규격만 읽는 장비에는 2.0을 씁니다',
     default: '2.1',
     pattern: /^2\.[01]$/,
   },
   tlp: {
     description: 'Traffic Light Protocol level of every object: white, green, amber or red',
+    descriptionKo: '모든 객체의 TLP 등급: white, green, amber, red',
     default: 'amber',
     pattern: /^(?:white|green|amber|red)$/,
   },
   networks: {
     description: 'how a pattern names a network: subset (ISSUBSET), equal (=), or auto: subset in 2.1 and equal in 2.0',
+    descriptionKo: '대역을 패턴에 쓰는 방식: subset(ISSUBSET), equal(=), auto(2.1은 subset, 2.0은 equal)',
     default: 'auto',
     pattern: /^(?:auto|subset|equal)$/,
   },

@@ -28,3 +28,12 @@ describe('docs/formats.md', () => {
     expect(ids.filter((id) => !FORMATS.has(id))).toEqual([]);
   });
 });
+
+describe('the options of a format', () => {
+  it.each([...FORMATS.values()])('$id: say what they mean in both languages', ({ options }) => {
+    for (const { description, descriptionKo } of Object.values(options)) {
+      expect(description).not.toBe('');
+      expect(descriptionKo).toMatch(/[가-힣]/);
+    }
+  });
+});

@@ -124,7 +124,9 @@ describe('what is held', () => {
     await projectEvents(envelopes, env);
     await react(envelopes, env);
     const open = async () => {
-      const { alerts } = (await env.ALERTS.getByName('main').alerts('open', null, 100)) as unknown as { alerts: AlertView[] };
+      const { alerts } = (await env.ALERTS.getByName('main').alerts('open', null, 100)) as unknown as {
+        alerts: AlertView[];
+      };
       return alerts.filter(({ subject }) => subject === 'list:ind-held.domain').map(({ kind }) => kind);
     };
     expect(await open()).toEqual(['gate_held']);

@@ -7,11 +7,13 @@ const LONGEST_INFO = 200;
 
 const org: OptionSpec = {
   description: 'Name of the organisation that the event is of',
+  descriptionKo: '이벤트를 발행하는 조직의 이름',
   default: 'Aegis',
   pattern: /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,59}$/u,
 };
 const tlp: OptionSpec = {
   description: 'Traffic light protocol tag: clear, green, amber, amber+strict or red',
+  descriptionKo: 'TLP 태그: clear, green, amber, amber+strict, red',
   default: 'amber',
   pattern: /^(?:clear|green|amber|amber\+strict|red)$/,
 };

@@ -7,7 +7,7 @@ import { UNBOUNDED } from './plain.ts';
 
 /** A table of pf is a tree of prefixes; how many fit is `set limit table-entries`. */
 const limits: FormatLimits = UNBOUNDED;
-const options = { table: nameOption('Name of the table, for differences', 'aegis') };
+const options = { table: nameOption('Name of the table, for differences', '변경분에서 쓰는 테이블 이름', 'aegis') };
 /** Addresses of one command: far below what a command line may be long. */
 const BATCH = 100;
 

@@ -8,10 +8,14 @@ const limits: FormatLimits = { maxEntries: null, maxBytes: null, maxLine: null, 
 
 const maxelem: OptionSpec = {
   description: 'Entries that a set takes; it is raised to the next power of two when the list is longer',
+  descriptionKo: '세트가 받는 항목 수. 목록이 더 길면 다음 2의 거듭제곱으로 늘립니다',
   default: '1048576',
   pattern: /^[1-9][0-9]{0,7}$/,
 };
-const options = { set: nameOption('Name of the sets; 4 and 6 are put behind it', 'aegis', 20), maxelem };
+const options = {
+  set: nameOption('Name of the sets; 4 and 6 are put behind it', '세트 이름. 뒤에 4와 6이 붙습니다', 'aegis', 20),
+  maxelem,
+};
 
 const FAMILIES = { 4: 'inet', 6: 'inet6' } as const;
 

@@ -14,15 +14,17 @@ const LONGEST_COMMENT = 80;
 const timeout: OptionSpec = {
   description:
     'none, or how long entries stay when no newer list comes, e.g. 12h or 7d; such entries are lost at a restart',
+  descriptionKo: 'none 또는 새 목록이 오지 않을 때 항목을 유지할 시간(예: 12h, 7d). 이런 항목은 재시작하면 사라집니다',
   default: 'none',
   pattern: /^(?:none|[1-9][0-9]{0,3}[smhdw])$/,
 };
 const comments: OptionSpec = {
   description: 'reason: what is known of an address as its comment; none: the name of the list',
+  descriptionKo: 'reason: 알려진 사유를 주석으로 씁니다. none: 목록 이름을 씁니다',
   default: 'none',
   pattern: /^(?:none|reason)$/,
 };
-const options = { list: nameOption('Name of the address list', 'aegis', 32), timeout, comments };
+const options = { list: nameOption('Name of the address list', '주소 목록 이름', 'aegis', 32), timeout, comments };
 
 type Chosen = Readonly<Record<keyof typeof options, string>>;
 

@@ -10,8 +10,8 @@ const limits: FormatLimits = { maxEntries: null, maxBytes: null, maxLine: null, 
 /** Elements of one statement: few enough for the parser, many enough to be quick. */
 const BATCH = 500;
 const options = {
-  table: nameOption('Table of family inet', 'aegis'),
-  set: nameOption('Name of the sets; 4 and 6 are put behind it', 'blocked'),
+  table: nameOption('Table of family inet', 'inet 계열 테이블 이름', 'aegis'),
+  set: nameOption('Name of the sets; 4 and 6 are put behind it', '세트 이름. 뒤에 4와 6이 붙습니다', 'blocked'),
 };
 
 type Chosen = Readonly<Record<keyof typeof options, string>>;

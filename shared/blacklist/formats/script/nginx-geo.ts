@@ -8,10 +8,14 @@ const limits: FormatLimits = { maxEntries: null, maxBytes: null, maxLine: null, 
 const style: OptionSpec = {
   description:
     'geo: a variable that is 1 for what is blocked, looked up in a tree; deny: a rule a block, gone through one by one',
+  descriptionKo: 'geo: 차단 대상이면 1이 되는 변수(트리 조회), deny: 대역마다 규칙 하나(차례로 비교)',
   default: 'geo',
   pattern: /^(?:geo|deny)$/,
 };
-const options = { style, variable: nameOption('Name of the variable, without $', 'aegis_blocked', 40) };
+const options = {
+  style,
+  variable: nameOption('Name of the variable, without $', '변수 이름($ 제외)', 'aegis_blocked', 40),
+};
 
 /**
  * Include file of nginx: `geo` for the `http` block, or `deny` lines for a `server` or `location` (nginx.org,

@@ -5,7 +5,9 @@ import { firstText } from '../text/addresses.ts';
 
 /** A dataset is looked up by hash: single addresses only. */
 const limits: FormatLimits = { maxEntries: null, maxBytes: null, maxLine: null, families: [4, 6], widest: [32, 128] };
-const options = { set: nameOption('Name of the dataset, for differences', 'aegis', 40) };
+const options = {
+  set: nameOption('Name of the dataset, for differences', '변경분에서 쓰는 데이터세트 이름', 'aegis', 40),
+};
 
 /**
  * Suricata dataset of `type ip`: an address a line. Networks are written out, up to 4,096 addresses; wider ones cannot be said

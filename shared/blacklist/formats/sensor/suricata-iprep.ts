@@ -12,6 +12,7 @@ const MOST_SCORE = 100;
 
 const unscored: OptionSpec = {
   description: 'Score, 0 to 100, of an address that has none yet',
+  descriptionKo: '아직 점수가 없는 주소에 쓸 점수(0~100)',
   default: '50',
   pattern: /^(?:100|[1-9]?[0-9])$/,
 };

@@ -13,11 +13,13 @@ const LIKELY = 40;
 
 const severity: OptionSpec = {
   description: 'low, medium, high or critical, for all entries',
+  descriptionKo: '모든 항목에 적용할 심각도: low, medium, high, critical',
   default: 'high',
   pattern: /^(?:low|medium|high|critical)$/,
 };
 const product: OptionSpec = {
   description: 'Blade that looks for them: AB (Anti-Bot) or AV (Anti-Virus)',
+  descriptionKo: '검사할 블레이드: AB(Anti-Bot) 또는 AV(Anti-Virus)',
   default: 'AB',
   pattern: /^A[BV]$/,
 };

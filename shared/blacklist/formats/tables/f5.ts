@@ -6,6 +6,7 @@ import { firstText } from '../text/addresses.ts';
 
 const category: OptionSpec = {
   description: 'Denylist category on the device; empty for the one that its feed list says',
+  descriptionKo: '장비의 차단 분류. 비우면 피드 목록에 지정된 분류를 씁니다',
   default: '',
   pattern: /^(?:[A-Za-z][A-Za-z0-9_]{0,60})?$/,
 };

@@ -10,7 +10,14 @@ import { oneLine } from '../text/words.ts';
 const limits: FormatLimits = { maxEntries: null, maxBytes: null, maxLine: null, families: [4], widest: [0, 0] };
 const VALUES_OF_OBJECT = 100_000;
 const LONGEST_DESCRIPTION = 255;
-const options = { name: nameOption('Name of the address objects; a number is put behind it', 'aegis', 40) };
+const options = {
+  name: nameOption(
+    'Name of the address objects; a number is put behind it',
+    '주소 객체의 이름. 뒤에 번호가 붙습니다',
+    'aegis',
+    40,
+  ),
+};
 
 /**
  * FortiGate generic address connector (FortiOS 7.6): an array `$.addresses` of objects with `$.name`, `$.value` and
