@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_PROFILE } from '../../../shared/identity/profile/profile.ts';
 import { addDays, dayNumber } from '../../../shared/policy/day.ts';
+import { judge } from '../../../shared/policy/eligibility/judge.ts';
 import { ageOfBirth, ageOn, birthOfAge, dayOfAge, latestBirth } from '../../../shared/policy/facts/age.ts';
 import { type Fact, factsSchema } from '../../../shared/policy/facts/fact.ts';
 import { checkFacts, mergeFacts } from '../../../shared/policy/facts/facts.ts';
@@ -81,7 +82,45 @@ describe('age', () => {
     const age = (fact: Fact) => knownOn({ applicant: { birthDate, age: fact } }, '2026-11-24').applicant.age;
     expect(age({ min: 29, max: 35 })).toEqual({ min: 29, max: 30 });
     expect(age({ min: 40, max: 40 })).toEqual({ min: 28, max: 30 });
-    expect(knownOn({ applicant: {}, beneficiary: { birthDate } }, '2026-11-24').applicant).toEqual({});
+    expect(knownOn({ applicant: {}, beneficiary: { birthDate } }, '2026-11-24').applicant.age).toBeUndefined();
+  });
+});
+
+describe('who applies', () => {
+  const kinds = ['person', 'household', 'small-business', 'organisation'];
+  const holding = (fact?: Fact) => {
+    const facts = fact === undefined ? {} : { applicantKind: fact };
+    const rule = (kind: string) => [
+      {
+        ...{ from: null, until: null },
+        rule: {
+          ...{ kind: 'is', id: 'k', attribute: 'applicantKind', test: { anyOf: [kind] }, source: null, confidence: 1 },
+        } as const,
+      },
+    ];
+    return kinds.map((kind) => judge(rule(kind), { applicant: facts }, '2026-11-24').verdict);
+  };
+
+  it('is a person in a household where nothing else is told, and whether of a business stays open', () => {
+    expect(holding()).toEqual(['true', 'true', 'unknown', 'unknown']);
+    expect(holding({ has: ['small-business'], hasNot: [], isComplete: false })).toEqual([
+      ...['true', 'true', 'true', 'unknown'],
+    ]);
+    expect(holding({ has: [], hasNot: ['household'], isComplete: false })).toEqual([
+      ...['true', 'false', 'unknown', 'unknown'],
+    ]);
+  });
+
+  it('is what is told, where that is whole or no person', () => {
+    expect(holding({ has: ['small-business'], hasNot: [], isComplete: true })).toEqual([
+      ...['false', 'false', 'true', 'false'],
+    ]);
+    expect(holding({ has: ['organisation'], hasNot: [], isComplete: false })).toEqual([
+      ...['unknown', 'unknown', 'unknown', 'true'],
+    ]);
+    expect(holding({ has: [], hasNot: ['person'], isComplete: false })).toEqual([
+      ...['false', 'unknown', 'unknown', 'unknown'],
+    ]);
   });
 });
 
