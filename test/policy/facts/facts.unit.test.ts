@@ -10,6 +10,7 @@ import { checkFacts, mergeFacts } from '../../../shared/policy/facts/facts.ts';
 import { knownOn } from '../../../shared/policy/facts/known.ts';
 import { factsOfProfile } from '../../../shared/policy/facts/profile.ts';
 import { ASKABLE, ATTRIBUTES, attributeOf, isProtectedTest } from '../../../shared/policy/facts/registry.ts';
+import type { DatedRule } from '../../../shared/policy/rule/rule.ts';
 
 const day = fc
   .integer({ min: dayNumber('1930-01-01'), max: dayNumber('2040-12-31') })
@@ -90,7 +91,7 @@ describe('who applies', () => {
   const kinds = ['person', 'household', 'small-business', 'organisation'];
   const holding = (fact?: Fact) => {
     const facts = fact === undefined ? {} : { applicantKind: fact };
-    const rule = (kind: string) => [
+    const rule = (kind: string): DatedRule[] => [
       {
         ...{ from: null, until: null },
         rule: {
