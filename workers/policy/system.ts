@@ -8,6 +8,7 @@ import { policyCommandRoutes } from './routes/policies-commands.ts';
 import { policyJudgeRoutes } from './routes/policies-judge.ts';
 import { recommendationRoutes } from './routes/recommendations.ts';
 import { ruleRoutes } from './routes/rules.ts';
+import { ruleImportRoutes } from './routes/rules-import.ts';
 import { searchRoutes } from './routes/search.ts';
 
 /** Public support programmes: collection, catalogue, verdicts, questions, search, recommendation. */
@@ -24,6 +25,7 @@ export const policySystem: SystemModule = {
     ...searchRoutes,
     ...graphRoutes,
     ...ruleRoutes,
+    ...ruleImportRoutes,
     ...aiRoutes,
   ],
 };

@@ -8,6 +8,7 @@ import { policyCommandContracts } from './policies-commands.ts';
 import { policyJudgeContracts } from './policies-judge.ts';
 import { recommendationContracts } from './recommendations.ts';
 import { ruleContracts } from './rules.ts';
+import { ruleImportContracts } from './rules-import.ts';
 import { searchContracts } from './search.ts';
 
 /** Every operation of the system, for documents and clients. */
@@ -19,6 +20,7 @@ export const contracts: readonly Route[] = [
   ...searchContracts,
   ...graphContracts,
   ...ruleContracts,
+  ...ruleImportContracts,
   ...applicantContracts,
   ...recommendationContracts,
   ...aiContracts,

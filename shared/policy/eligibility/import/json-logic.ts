@@ -16,10 +16,14 @@ import { equalTo, type Mapping, notImported, numberOf, shown, type Variable, var
  * importJsonLogic({ and: [{ '>=': [{ var: 'age' }, 19] }, { '<=': [{ var: 'age' }, 34] }] }, { age: { attribute: 'age' } });
  */
 export function importJsonLogic(json: unknown, mapping: Mapping): Rule {
-  return new JsonLogicReader(mapping).rule(json, '$', 0);
+  const rule = new JsonLogicReader(mapping).rule(json, '$', 0);
+  if (sizeOf(rule, new Map()) > LARGEST) throw notImported('$', `the rule would have more than ${LARGEST} nodes`);
+  return rule;
 }
 
 const DEEPEST = 40;
+/** Nodes, each as often as it stands there: an `if` names its condition twice, and conditions may be `if`s. */
+const LARGEST = 5_000;
 type Comparison = '<' | '<=' | '>' | '>=';
 const MIRRORED: Readonly<Record<Comparison, Comparison>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
 
@@ -187,6 +191,13 @@ function operationOf(
 
 function isVariable(json: unknown): json is Record<'var', unknown> {
   return typeof json === 'object' && json !== null && 'var' in json;
+}
+
+function sizeOf(rule: Rule, known: Map<Rule, number>): number {
+  const of = rule.kind === 'is' || rule.kind === 'text' ? [] : Array.isArray(rule.of) ? rule.of : [rule.of as Rule];
+  const size = known.get(rule) ?? of.reduce((sum: number, one: Rule) => sum + sizeOf(one, known), 1);
+  known.set(rule, size);
+  return size;
 }
 
 function only(rules: readonly Rule[], path: string): Rule {

@@ -101,7 +101,8 @@ function objectOf(value: unknown, path: string): Readonly<Record<string, unknown
 
 /** Variables of the only member of each entity, with the value of their only period. */
 function flat(input: Readonly<Record<string, unknown>>, variables: Mapping, path: string): Record<string, unknown> {
-  const found: Record<string, unknown> = {};
+  // Without a prototype, so that a variable named like something of one is a variable.
+  const found = Object.create(null) as Record<string, unknown>;
   for (const [name, value] of Object.entries(input)) {
     if (Object.hasOwn(variables, name) || typeof value !== 'object' || value === null || Array.isArray(value)) {
       found[name] = ofPeriod(value, `${path}.${name}`);
