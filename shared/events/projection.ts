@@ -21,6 +21,13 @@ export interface Projector<E> {
    * once however often it comes; all or nothing of the given ones.
    */
   project(envelopes: readonly Envelope[], env: E): Promise<void>;
+  /**
+   * Applies events of several streams at once, each stream as for `project`; all or nothing. Where many actors speak at the same time
+   * this saves most of the way to the database; a projector without it is given one stream after another.
+   */
+  projectTogether?(streams: ReadonlyMap<string, readonly Envelope[]>, env: E): Promise<void>;
+  /** The positions of several streams in one query; without it they are asked for one by one. */
+  positions?(sources: readonly string[], env: E): Promise<ReadonlyMap<string, number>>;
   /** The contiguous head of what is applied, by the projector's own position table. */
   position(source: string, env: E): Promise<number>;
   /** Tells the actor that everything up to `sequence` is applied. */

@@ -106,6 +106,39 @@ describe('events', () => {
     expect((await listDeadLetters(env)).items).toEqual([]);
   });
 
+  it('of many streams go together, and the poisonous one alone is found and comes again', async () => {
+    const { projector, projected, confirmed } = recording([13]);
+    const source = (n: number) => ({ source: `/tally/${n}`, id: `/tally/${n}:${n}` });
+    let calls = 0;
+    const together: Projector<typeof env> = {
+      ...projector,
+      async projectTogether(streams) {
+        calls += 1;
+        await projector.project([...streams.values()].flat(), env);
+      },
+      positions: async (sources) => new Map(sources.map((each) => [each, Number(each.slice('/tally/'.length))])),
+    };
+    const bodies = Array.from({ length: 32 }, (_, n) => event(n + 1, source(n + 1)));
+    const result = await deliver([...bodies.toReversed(), ...bodies.slice(0, 3)], together);
+    expect(projected.flat().sort((a, b) => a - b)).toEqual(
+      bodies.map(({ sequence }) => sequence).filter((n) => n !== 13),
+    );
+    expect(result.retried).toMatchObject([{ msgId: 'm19' }]);
+    expect(result.acked).toHaveLength(34);
+    expect(Object.fromEntries(confirmed)).toEqual(
+      Object.fromEntries(bodies.flatMap(({ sequence: n }) => (n === 13 ? [] : [[`/tally/${n}`, n]]))),
+    );
+    // All, then two halves a step, down to single streams.
+    expect(calls).toBeLessThanOrEqual(9);
+  });
+
+  it('of many streams are confirmed one by one when their positions cannot be read at once', async () => {
+    const { projector, confirmed } = recording();
+    const together = { ...projector, positions: () => Promise.reject(new Error('down')) };
+    await deliver([event(1), event(2, { source: '/tally/b' })], together);
+    expect(confirmed.map(([source]) => source).sort()).toEqual(['/tally/a', '/tally/b']);
+  });
+
   it('come again later with each attempt', async () => {
     const { projector } = recording([2]);
     const delays: number[] = [];

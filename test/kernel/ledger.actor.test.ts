@@ -71,7 +71,7 @@ it('refuses a claim on an event behind the head, which a slow consumer may still
       if (!sql.startsWith('SELECT') || reads > 0) return statement;
       reads += 1;
       // The first look is from before the others applied anything.
-      return { bind: () => ({ first: async () => ({ head: 0, ahead: '[]' }) }) } as unknown as D1PreparedStatement;
+      return { bind: () => ({ first: async () => ({ positions: '[]' }) }) } as unknown as D1PreparedStatement;
     },
     batch: (statements: D1PreparedStatement[]) => db.batch(statements),
   };

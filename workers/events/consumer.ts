@@ -12,6 +12,9 @@ export const MAX_RETRIES = 5;
 /** Seconds until a failed message comes again, doubling with each attempt. */
 const RETRY = { baseSeconds: 5, capSeconds: 600 } as const;
 
+/** Actors that are told at once. */
+const CONFIRMED_AT_ONCE = 16;
+
 const log = logger({ svc: 'events' });
 
 export type ConsumerEnv = Pick<Env, 'BLACKLIST_DB' | 'SYSTEMS'>;
@@ -62,15 +65,48 @@ async function consumeFor<E extends ConsumerEnv>(
   incoming: readonly { readonly message: Incoming; readonly envelope: Envelope }[],
   env: E,
 ): Promise<void> {
-  for (const [source, stream] of streamsOf(incoming.map(({ envelope }) => envelope))) {
-    const failures = await projectStream(projector, stream, env);
-    for (const { message, envelope } of incoming) {
-      if (envelope.source !== source) continue;
-      const failure = failures.get(envelope.sequence);
-      if (failure === undefined) message.ack();
-      else await settle(message, env, failure, false);
-    }
-    if (failures.size < stream.length) await confirm(projector, source, env);
+  const streams = streamsOf(incoming.map(({ envelope }) => envelope));
+  const failures = await projectStreams(projector, streams, env);
+  for (const { message, envelope } of incoming) {
+    const failure = failures.get(envelope.source)?.get(envelope.sequence);
+    if (failure === undefined) message.ack();
+    else await settle(message, env, failure, false);
+  }
+  const applied = [...streams].filter(([source, stream]) => (failures.get(source)?.size ?? 0) < stream.length);
+  await confirmAll(
+    projector,
+    applied.map(([source]) => source),
+    env,
+  );
+}
+
+/** What failed, by stream and sequence. */
+type Failures = ReadonlyMap<string, ReadonlyMap<number, unknown>>;
+
+/**
+ * Projects many streams together where the projector can. When that fails, each half for itself, so that the streams at fault are found
+ * in few steps and hold up no other.
+ */
+async function projectStreams<E>(
+  projector: Projector<E>,
+  streams: ReadonlyMap<string, readonly Envelope[]>,
+  env: E,
+): Promise<Failures> {
+  if (projector.projectTogether === undefined || streams.size <= 1) {
+    const failures = new Map<string, ReadonlyMap<number, unknown>>();
+    for (const [source, stream] of streams) failures.set(source, await projectStream(projector, stream, env));
+    return failures;
+  }
+  try {
+    await projector.projectTogether(streams, env);
+    for (const stream of streams.values()) for (const each of stream) log.info('event projected', traceOf(each));
+    return new Map();
+  } catch (error) {
+    const { code, message } = asAegisError(error);
+    log.info('streams are projected apart', { streams: streams.size, code, reason: message });
+    const [all, half] = [[...streams], Math.ceil(streams.size / 2)];
+    const first = await projectStreams(projector, new Map(all.slice(0, half)), env);
+    return new Map([...first, ...(await projectStreams(projector, new Map(all.slice(half)), env))]);
   }
 }
 
@@ -103,9 +139,38 @@ async function attempt<E>(
   }
 }
 
-async function confirm<E>(projector: Projector<E>, source: string, env: E): Promise<void> {
+/** Tells the actors of some streams how far those have come, a few at once. */
+async function confirmAll<E>(projector: Projector<E>, sources: readonly string[], env: E): Promise<void> {
+  const heads = await headsOf(projector, sources, env);
+  const waiting = [...sources];
+  const next = async (): Promise<void> => {
+    for (let source = waiting.shift(); source !== undefined; source = waiting.shift()) {
+      await confirm(projector, source, heads.get(source), env);
+    }
+  };
+  await Promise.all(Array.from({ length: CONFIRMED_AT_ONCE }, next));
+}
+
+/** Empty where the projector answers for one stream at a time, or cannot answer now. */
+async function headsOf<E>(
+  projector: Projector<E>,
+  sources: readonly string[],
+  env: E,
+): Promise<ReadonlyMap<string, number>> {
+  if (projector.positions === undefined || sources.length <= 1) return new Map();
   try {
-    await projector.confirm(source, await projector.position(source, env), env);
+    return await projector.positions(sources, env);
+  } catch (error) {
+    // Safe to leave: each stream is asked for alone then.
+    const { code, message } = asAegisError(error);
+    log.warn('positions not read', { streams: sources.length, code, reason: message });
+    return new Map();
+  }
+}
+
+async function confirm<E>(projector: Projector<E>, source: string, head: number | undefined, env: E): Promise<void> {
+  try {
+    await projector.confirm(source, head ?? (await projector.position(source, env)), env);
   } catch (error) {
     // Safe to leave: the events are applied, and an actor that hears nothing sends them again and is confirmed then.
     const { code, message } = asAegisError(error);

@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Envelope } from '../../../shared/events/envelope.ts';
+import { streamsOf } from '../../../shared/events/projection.ts';
 import type { PolicyView } from '../../../shared/policy/lifecycle/view.ts';
 import { currentCatalogue } from '../../../workers/policy/edge/catalogue.ts';
 import { policyProjector } from '../../../workers/policy/projections/projector.ts';
@@ -78,6 +79,27 @@ it('any order, repetition and grouping of a programme’s events gives the same 
   for (const id of ['gov24:order', `gov24:mixed-${n}`]) {
     expect(cards[positionOf(id) ?? -1]).toMatchObject({ title: '새 이름', categories: ['culture'], version: 3 });
   }
+});
+
+it('many programmes at once, shuffled and repeated, give the same tables as one after another; one that fails writes none', async () => {
+  const events = await told('gov24:together');
+  const ids = (kind: string) => Array.from({ length: 6 }, (_, n) => `gov24:${kind}-${n}`);
+  for (const id of ids('alone')) for (const each of as(id, events)) await policyProjector.project([each], env);
+  const all = ids('crowd').flatMap((id) => as(id, events));
+  const parts = fc.shuffledSubarray([...all, ...all], { minLength: 20 });
+  const deliveries = [...fc.sample(parts, { numRuns: 4, seed: 7 }), all.toReversed()];
+  for (const some of deliveries) await policyProjector.projectTogether!(streamsOf(some), env);
+  const heads = await policyProjector.positions!(
+    [...ids('crowd'), 'gov24:nobody'].map((id) => `/policy/policies/${id}`),
+    env,
+  );
+  expect([...heads.values()]).toEqual([...ids('crowd').map(() => events.length), 0]);
+  for (const [n, id] of ids('crowd').entries()) expect(await tables(id)).toEqual(await tables(ids('alone')[n]!));
+
+  const [good, bad] = [as('gov24:good', events), as('gov24:bad', events.slice(0, 1))];
+  const broken = { ...bad[0]!, data: {} };
+  await expect(policyProjector.projectTogether!(streamsOf([...good, broken]), env)).rejects.toThrow();
+  expect((await tables('gov24:good')).policies).toEqual([]);
 });
 
 it('expires by its alarm when the last window closes, and tells that it did', async () => {

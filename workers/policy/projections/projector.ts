@@ -1,4 +1,4 @@
-import { readPosition } from '../../../shared/events/ledger.ts';
+import { readPosition, readPositions } from '../../../shared/events/ledger.ts';
 import type { Projector } from '../../../shared/events/projection.ts';
 import { react } from '../reactions/react.ts';
 import { projectEvents } from './project.ts';
@@ -11,6 +11,15 @@ export const policyProjector: Projector<Env> = {
   async project(envelopes, env) {
     await projectEvents(envelopes, env);
     await react(envelopes, env);
+  },
+
+  async projectTogether(streams, env) {
+    await policyProjector.project([...streams.values()].flat(), env);
+  },
+
+  async positions(sources, env) {
+    const positions = await readPositions<D1PreparedStatement>(env.POLICY_DB, sources);
+    return new Map([...positions].map(([source, { head }]) => [source, head]));
   },
 
   async position(source, env) {
