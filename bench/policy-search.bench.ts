@@ -1,18 +1,19 @@
 // What do building the search index and asking it cost at the size of the national catalogue, and how good are the answers, beside two
 // libraries? Timed: building from documents in memory, and citizens' queries one by one, in this process, all variants in the same run, one
-// after the other, after one round that does not count. Not timed: making documents. Quality is judged over the real programmes alone. Flags: --programmes=11032 --rounds=3
+// after the other, after one round that does not count. Not timed: making documents. Quality is judged over one programme of each archetype. Flags: --programmes=11032 --rounds=3
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { create, insertMultiple, search as oramaSearch } from '@orama/orama';
 import MiniSearch from 'minisearch';
-import { programmesOfSize, realProgrammes } from '../scripts/policy/corpus.ts';
+import { generatedProgrammes } from '../scripts/policy/corpus.ts';
+import { byArchetype } from '../scripts/policy/searchers.ts';
 import type { PolicyDocument } from '../shared/policy/document/document.ts';
 import { graphPart } from '../shared/policy/graph/index.ts';
 import { SearchIndexBuilder } from '../shared/policy/search/build.ts';
 import { evaluate, type Searcher } from '../shared/policy/search/evaluation.ts';
 import { FIELDS } from '../shared/policy/search/fields.ts';
 import { fold, wordsOfFolded } from '../shared/policy/search/fold.ts';
-import { CITIZEN_GOLD } from '../shared/policy/search/gold/gold-set.ts';
+import { ARCHETYPE_GOLD } from '../shared/policy/search/gold/gold-set.ts';
 import { knownItems } from '../shared/policy/search/gold/known-items.ts';
 import { searchPart } from '../shared/policy/search/index.ts';
 import { stemOf, termsOfStem } from '../shared/policy/search/terms.ts';
@@ -90,9 +91,9 @@ function forcedCollection(): () => void {
   return runInNewContext('gc') as () => void;
 }
 
-const documents = programmesOfSize(programmes);
-const real = realProgrammes();
-const known = knownItems(real);
+const documents = generatedProgrammes(programmes);
+const few = generatedProgrammes();
+const known = knownItems(few);
 const published = documents.map((document) => ({ document, version: 1 }));
 
 function timed(work: () => unknown): number {
@@ -113,13 +114,13 @@ for (const { name, build } of VARIANTS) {
   const buildMs = performance.now() - start;
   const queryMs: number[] = [];
   for (let round = 0; round <= rounds; round++) {
-    for (const { query } of CITIZEN_GOLD) {
+    for (const { query } of ARCHETYPE_GOLD) {
       const asked = performance.now();
       await searcher(query, LIMIT);
       if (round > 0) queryMs.push(performance.now() - asked);
     }
   }
-  const citizen = (await evaluate(await build(real), CITIZEN_GOLD)).mean;
+  const citizen = (await evaluate(byArchetype(await build(few), few), ARCHETYPE_GOLD)).mean;
   const knownItem = (await evaluate(await build(known.documents), known.gold)).mean;
   const row = { name, buildMs, p50Ms: median(queryMs), p99Ms: quantile(queryMs, 0.99), citizen, knownItem };
   rows.push(row);

@@ -66,5 +66,7 @@ describe('the thesaurus', () => {
     expect(meanings('빚이 많아요')).toContain('채무조정');
     expect(meanings('빚어 만든')).not.toContain('채무조정');
     expect(meanings('single mothers')).toContain('한부모');
+    expect(meanings('return to work')).toContain('경력단절여성');
+    expect(meanings('the traditional markets')).toContain('전통시장');
   });
 });

@@ -1,3 +1,4 @@
+import { ASKING } from '../asking.ts';
 import { type Word, wordsOf } from '../fold.ts';
 import { stemOf } from '../terms.ts';
 import { ENGLISH } from './english.ts';
@@ -41,7 +42,11 @@ export const THESAURUS: readonly (readonly [string, readonly Meaning[]])[] = [..
 /** Keys by their first two units, as {@link formOf} writes them. */
 const byFirst = new Map<string, (readonly [string, readonly Meaning[]])[]>();
 for (const [key, means] of THESAURUS) {
-  const form = wordsOf(key).map(formOf).join('');
+  // Queries lose their asking words before they are looked up here, so that keys must lose them too: `return to work`.
+  const form = wordsOf(key)
+    .filter(({ text }) => !ASKING.has(text))
+    .map(formOf)
+    .join('');
   const first = form.slice(0, 2);
   byFirst.set(first, [...(byFirst.get(first) ?? []), [form, means] as const]);
 }
