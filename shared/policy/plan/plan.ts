@@ -1,3 +1,4 @@
+import { isLoan } from '../ranking/measures.ts';
 import { type DocumentToBring, documentsToBring } from './documents.ts';
 import { CONFLICT_CONFIDENCE, type PlanItem, worthOf } from './item.ts';
 import { inOrder } from './order.ts';
@@ -75,9 +76,14 @@ export function planOf(items: readonly PlanItem[], received: readonly string[], 
     alternatives: leftOut.map((item) => alternativeOf(item, chosen, excluded.get(item.feature.id)!, had)),
     warnings: warningsOf(confidence, free, isChosen),
     documents: documentsToBring(steps.map(({ item }) => ({ id: item.feature.id, documents: item.documents }))),
-    statedWon: chosen.reduce((sum, { won, isEstimated }) => sum + (isEstimated ? 0 : won), 0),
-    unstated: chosen.filter(({ isEstimated }) => isEstimated).length,
+    statedWon: chosen.reduce((sum, item) => sum + (statedOf(item) ?? 0), 0),
+    unstated: chosen.filter((item) => statedOf(item) === null).length,
   };
+}
+
+/** Won a year that is given; what is lent adds to nobody's income. */
+function statedOf({ feature, won, isEstimated }: PlanItem): number | null {
+  return isEstimated || isLoan(feature) ? null : won;
 }
 
 /** How surely what is had already excludes an item; 0 when it does not, or too unsurely to say so. */
@@ -109,11 +115,12 @@ function nodesOf(pair: string): [number, number] {
 }
 
 function stepOf(
-  { feature, won, isEstimated }: PlanItem,
+  item: PlanItem,
   deadline: ToldDeadline,
   isChosen: ReadonlySet<string>,
   had: ReadonlySet<string>,
 ): PlanStep {
+  const { feature } = item;
   const targets = (wanted: 'requires' | 'complements') => [
     ...new Set(feature.links.filter(({ kind }) => kind === wanted).map(({ target }) => target)),
   ];
@@ -121,7 +128,7 @@ function stepOf(
     policyId: feature.id,
     title: feature.title,
     deadline,
-    won: isEstimated ? null : won,
+    won: statedOf(item),
     prerequisites: targets('requires').map((policyId) => ({
       policyId,
       state: had.has(policyId) ? 'received' : isChosen.has(policyId) ? 'in-plan' : 'missing',
@@ -137,7 +144,7 @@ function alternativeOf(
   had: ReadonlySet<string>,
 ): Alternative {
   const { id, title, links } = item.feature;
-  const won = item.isEstimated ? null : item.won;
+  const won = statedOf(item);
   if (byReceived > 0) {
     const against = links.filter(({ kind, target }) => kind === 'conflicts' && had.has(target));
     return {
@@ -149,7 +156,7 @@ function alternativeOf(
     const sure = conflictBetween(item, other);
     return sure >= CONFLICT_CONFIDENCE ? [{ other, sure }] : [];
   });
-  const areStated = won !== null && against.every(({ other }) => !other.isEstimated);
+  const areStated = won !== null && against.every(({ other }) => statedOf(other) !== null);
   const wonInstead = areStated ? against.reduce((sum, { other }) => sum + other.won, 0) : null;
   return {
     ...{ policyId: id, title, won, wonInstead },

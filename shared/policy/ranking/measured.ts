@@ -1,7 +1,7 @@
 import type { Card } from '../catalogue/card.ts';
 import { qualityOf } from '../lifecycle/quality.ts';
 import { type Feature, featureOf } from './feature.ts';
-import { easeOf, urgencyOf, wonAYear, worthOfWon } from './measures.ts';
+import { easeOf, isLoan, urgencyOf, wonAYear, worthOfWon } from './measures.ts';
 import { type Openness, opennessOf, type Standing, standingOf } from './standing.ts';
 
 /** What can be said of a programme on a day without knowing for whom. */
@@ -36,7 +36,7 @@ export function measuredOn(cards: readonly Card[], day: string): readonly Measur
 
 function measure(feature: Feature, medians: ReadonlyMap<string, number>, day: string): Measured {
   const standing = standingOf(feature.deadline, day);
-  const stated = wonAYear(feature.amount, feature.benefits.includes('loan'));
+  const stated = wonAYear(feature.amount, isLoan(feature));
   const won = stated ?? medians.get(feature.categories[0] ?? 'other') ?? 0;
   return {
     feature,
@@ -55,7 +55,7 @@ function measure(feature: Feature, medians: ReadonlyMap<string, number>, day: st
 function mediansOf(cards: readonly Card[]): ReadonlyMap<string, number> {
   const stated = new Map<string, number[]>();
   for (const card of cards) {
-    const won = wonAYear(card.amount, card.benefits.includes('loan'));
+    const won = wonAYear(card.amount, isLoan(card));
     if (won === null) continue;
     const category = card.categories[0] ?? 'other';
     const amounts = stated.get(category);

@@ -12,6 +12,21 @@ const MARKET_INTEREST = 5;
 /** A deadline this many days away presses e times less than one of tomorrow. */
 const PRESSING_DAYS = 14;
 
+/** Titles of loans and guarantees; help with a loan's interest, fees or repayment is money given. */
+const LENT = /융자|모기지|대출|특례\s*보증/;
+const GIVEN_FOR_LOANS = /이자|상환|감면|탕감|수수료|보증료/;
+
+/**
+ * Whether the amount of a programme is lent or guaranteed and not given. Sources leave the kind of a benefit out now and then, so the
+ * title is read, too.
+ *
+ * @example
+ * isLoan({ title: '공유형모기지 융자', benefits: [] }); // true
+ */
+export function isLoan({ title, benefits }: Pick<Feature, 'title' | 'benefits'>): boolean {
+  return benefits.includes('loan') || (LENT.test(title) && !GIVEN_FOR_LOANS.test(title));
+}
+
 /**
  * Won a year that a benefit is worth: the larger bound where two are stated, twelve times a monthly one; of a loan 10 % of the
  * principal and the interest saved.

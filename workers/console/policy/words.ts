@@ -10,6 +10,20 @@ export const statusWords = (p: PolicyMessages): string =>
     not_open: p.statusNotOpen,
     ineligible: p.statusIneligible,
     conflict: p.statusConflict,
+    received: p.countReceived,
+    filtered: p.countFiltered,
+  });
+
+/** What a score is made of, for `data-words`. */
+export const scoreWords = (p: PolicyMessages): string =>
+  JSON.stringify({
+    retrieval: p.scoreRetrieval,
+    fit: p.scoreFit,
+    probability: p.scoreProbability,
+    value: p.scoreValue,
+    urgency: p.scoreUrgency,
+    ease: p.scoreEase,
+    quality: p.scoreQuality,
   });
 
 /** How sure a recommendation is, for `data-words`. */

@@ -7,6 +7,7 @@ import type { PlanItem } from '../../../shared/policy/plan/item.ts';
 import { type Alternative, type Plan, planOf } from '../../../shared/policy/plan/plan.ts';
 import { tellDeadline } from '../../../shared/policy/plan/told.ts';
 import { featureOf } from '../../../shared/policy/ranking/feature.ts';
+import { isLoan } from '../../../shared/policy/ranking/measures.ts';
 import type { OutlinedCondition } from '../../../shared/policy/ranking/outline.ts';
 import type { RankedItem } from '../../../shared/policy/ranking/recommend.ts';
 
@@ -40,7 +41,7 @@ function itemBody({ cards }: Catalogue, item: RankedItem, rank: number, day: str
     ...{ title: card.title, titleEn: card.titleEn, organisation: card.organisation.name, summary: card.summary },
     confidence: isHigh ? 'high' : status === 'eligible' || status === 'likely' ? 'medium' : 'low',
     score: breakdown.final_score,
-    won: breakdown.value_is_estimated ? null : item.won,
+    won: breakdown.value_is_estimated || isLoan(card) ? null : item.won,
     deadline: tellDeadline(card.deadline, day),
     conditions: outline.conditions.map(conditionBody),
     hasUnread: outline.hasUnread,

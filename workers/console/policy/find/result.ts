@@ -1,7 +1,7 @@
 import { html, type Markup } from '../../../gateway/pages/html.ts';
 import type { PageContext } from '../../page.ts';
 import type { PolicyMessages } from '../page.ts';
-import { confidenceWords, reasonWords, statusWords } from '../words.ts';
+import { confidenceWords, reasonWords, scoreWords, statusWords } from '../words.ts';
 
 /** A deadline as it is told, with the words of the source beside it. */
 const deadline = (language: string, path: string): Markup =>
@@ -37,7 +37,7 @@ function reasons(language: string, p: PolicyMessages): Markup {
 
 function score(p: PolicyMessages): Markup {
   return html`<p>${p.score}: <strong data-share="score"></strong></p>
-<details><summary>${p.scoreParts}</summary><dl class="facts" data-each="breakdown.components"><template><div><dt data-text="key"></dt><dd data-share="value"></dd></div></template></dl></details>`;
+<details><summary>${p.scoreParts}</summary><dl class="facts" data-each="breakdown.components"><template><div><dt data-text="key" data-words="${scoreWords(p)}"></dt><dd data-share="value"></dd></div></template></dl></details>`;
 }
 
 function plan({ language }: PageContext, p: PolicyMessages): Markup {
