@@ -12,6 +12,7 @@ interface Environment {
     readonly migrations_dir: string;
   }[];
   readonly r2_buckets: readonly { readonly binding: string; readonly bucket_name: string }[];
+  readonly workflows: readonly { readonly name: string; readonly binding: string }[];
   readonly queues: {
     readonly producers: readonly { readonly binding: string; readonly queue: string }[];
     readonly consumers: readonly { readonly queue: string; readonly dead_letter_queue?: string }[];
@@ -62,10 +63,11 @@ test('every actor has a migration, and nothing may reach loopback in a deploymen
 });
 
 test('the deployment guide creates every resource of production', () => {
-  const { d1_databases, r2_buckets, queues } = config.env.production as Environment;
+  const { d1_databases, r2_buckets, queues, workflows } = config.env.production as Environment;
   for (const { database_name } of d1_databases) expect(guide).toContain(`wrangler d1 create ${database_name}`);
   for (const { bucket_name } of r2_buckets) expect(guide).toContain(`wrangler r2 bucket create ${bucket_name}`);
   for (const { queue } of queues.consumers) expect(guide).toContain(`wrangler queues create ${queue}\n`);
+  for (const { name, binding } of workflows) for (const word of [name, binding]) expect(guide).toContain(`\`${word}\``);
   for (const secret of ['AEGIS_ADMIN_KEY', 'AEGIS_SECRETS_KEY'])
     expect(guide).toContain(`wrangler secret put ${secret}`);
 });

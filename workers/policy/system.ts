@@ -1,4 +1,5 @@
 import type { SystemModule } from '../gateway/route.ts';
+import type { AiEnv } from './ai/models.ts';
 import { aiRoutes } from './routes/ai.ts';
 import { applicantRoutes } from './routes/applicants.ts';
 import { collectionRoutes } from './routes/collection.ts';
@@ -10,6 +11,7 @@ import { recommendationRoutes } from './routes/recommendations.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { ruleImportRoutes } from './routes/rules-import.ts';
 import { searchRoutes } from './routes/search.ts';
+import { policyHealth } from './service/health.ts';
 
 /** Public support programmes: collection, catalogue, verdicts, questions, search, recommendation. */
 export const policySystem: SystemModule = {
@@ -28,4 +30,5 @@ export const policySystem: SystemModule = {
     ...ruleImportRoutes,
     ...aiRoutes,
   ],
+  health: async (env) => policyHealth(env as AiEnv),
 };
