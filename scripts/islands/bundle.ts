@@ -31,6 +31,7 @@ const ENTRIES = [
   'programme-views.ts',
   'shared-plan.ts',
   'cases.ts',
+  'policy-operate.ts',
   'console.css',
 ];
 

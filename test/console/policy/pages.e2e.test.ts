@@ -5,12 +5,15 @@ import { accessibilityFaults } from '../accessibility.ts';
 import { type Console, serveConsole } from '../rig.ts';
 import { policyAnswers } from './answers.ts';
 import { RENT } from './citizen-answers.ts';
+import { RUN } from './operator-answers.ts';
 
 /** What stands in a page's path or query. */
 const PLACES: Readonly<Record<string, string>> = {
   '/policy/search': `/policy/search?q=${encodeURIComponent('월세')}`,
   '/policy/programmes/{policyId}': `/policy/programmes/${RENT}`,
   '/policy/plan': `/policy/plan#p=${RENT}`,
+  '/policy/operations/{source}': '/policy/operations/web',
+  '/policy/operations/{source}/runs/{run}': `/policy/operations/gov24/runs/${RUN}`,
 };
 
 let browser: TestBrowser;

@@ -1,4 +1,4 @@
-import type { Figure } from './figure.ts';
+import type { Figure, FigureName } from '../figure.ts';
 import { categoryWords, consumerWords } from './operate-words.ts';
 import type { BlacklistMessages } from './page.ts';
 
@@ -7,7 +7,7 @@ const TYPES = '/api/v1/analytics/threat-types';
 const PLACES = '/api/v1/analytics/geographic';
 
 /** The figures that pages show, by name. */
-export function figuresOf(b: BlacklistMessages): Readonly<Record<Figure['figures'], Figure>> {
+export function figuresOf(b: BlacklistMessages): Readonly<Record<FigureName, Figure>> {
   const entries = JSON.stringify({ entries: b.entries });
   const changes = { added: b.added, updated: b.plotUpdated, withdrawn: b.withdrawn, expired: b.expired };
   const runs = { succeeded: b.plotRunsOk, failed: b.plotRunsFailed };

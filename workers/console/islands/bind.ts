@@ -1,4 +1,4 @@
-import { formatAge, formatNumber, formatShare } from './numbers.ts';
+import { formatAge, formatBytes, formatDuration, formatNumber, formatShare } from './numbers.ts';
 import { all, pageLanguage } from './page.ts';
 
 /**
@@ -52,6 +52,12 @@ const BINDERS: Readonly<Record<string, (element: HTMLElement, value: unknown) =>
   age: (element, value) => {
     element.textContent = formatAge(value);
   },
+  bytes: (element, value) => {
+    element.textContent = formatBytes(value);
+  },
+  duration: (element, value) => {
+    element.textContent = formatDuration(value);
+  },
   href: (element, value) => {
     if (typeof value === 'string' && /^(\/|https:\/\/)/.test(value)) element.setAttribute('href', value);
   },
@@ -66,7 +72,7 @@ const BINDERS: Readonly<Record<string, (element: HTMLElement, value: unknown) =>
 /**
  * Writes data into markup that the server rendered in the reader's language. What each attribute does:
  * `data-each` repeats the element's template for every item of a list, and for every `key` and `value` of an object; `data-text` sets the text, through the words of `data-words` where a value
- * has some; `data-time` formats a time, `data-number` a number, `data-share` a share of 1, `data-age` seconds; `data-if` and `data-unless` show and hide, also by comparison (`state=ready`); `data-href` sets a
+ * has some; `data-time` formats a time, `data-number` a number, `data-share` a share of 1, `data-age` seconds, `data-bytes` bytes, `data-duration` milliseconds; `data-if` and `data-unless` show and hide, also by comparison (`state=ready`); `data-href` sets a
  * path of this site or an address with https; `data-fill` sets an attribute from a template
  * (`href=/users/{id}`). Text is set as text, never as markup.
  */

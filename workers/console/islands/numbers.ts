@@ -33,3 +33,30 @@ export function formatAge(value: unknown): string {
   const [unit, seconds] = UNITS.find(([, size]) => value >= size) ?? (['second', 1] as const);
   return format(Math.floor(value / seconds), { style: 'unit', unit, unitDisplay: 'long' });
 }
+
+const BYTES = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** A number of bytes in the greatest unit that fits: `1.4 MB`. */
+export function formatBytes(value: unknown): string {
+  if (typeof value !== 'number') return NONE;
+  const step = Math.min(Math.floor(Math.log10(Math.max(value, 1)) / 3), BYTES.length - 1);
+  const options = {
+    style: 'unit',
+    unit: BYTES[step] ?? 'byte',
+    unitDisplay: 'short',
+    maximumFractionDigits: 1,
+  } as const;
+  return format(value / 1000 ** step, options);
+}
+
+const SECOND_MS = 1000;
+const MINUTE_SECONDS = 60;
+
+/** Milliseconds as people say them: `320 milliseconds`, `12.4 seconds`, `3 minutes`. */
+export function formatDuration(value: unknown): string {
+  if (typeof value !== 'number') return NONE;
+  if (value < SECOND_MS) return format(Math.round(value), { style: 'unit', unit: 'millisecond', unitDisplay: 'short' });
+  const seconds = value / SECOND_MS;
+  if (seconds >= MINUTE_SECONDS) return formatAge(seconds);
+  return format(seconds, { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 });
+}

@@ -4,7 +4,7 @@ import { CATEGORIES } from '../../../../shared/blacklist/record.ts';
 import { html, type Markup } from '../../../gateway/pages/html.ts';
 import { choices, field, select } from '../../components.ts';
 import type { PageContext } from '../../page.ts';
-import { lines } from '../operate-parts.ts';
+import { lines } from '../../parts.ts';
 import { categories } from '../operate-words.ts';
 import type { BlacklistMessages } from '../page.ts';
 

@@ -2,9 +2,9 @@ import { html, type Markup } from '../../../gateway/pages/html.ts';
 import { action, field, form, section } from '../../components.ts';
 import { may } from '../../page.ts';
 import { pageRoute } from '../../page-route.ts';
+import { rows, tile } from '../../parts.ts';
 import { consumerFields } from '../consumer/fields.ts';
 import { newKey } from '../consumer/new-key.ts';
-import { rows, tile } from '../operate-parts.ts';
 import type { BlacklistMessages, BlacklistPage } from '../page.ts';
 
 const DAY_SECONDS = 86_400;

@@ -2,9 +2,9 @@ import { html, type Markup } from '../../../gateway/pages/html.ts';
 import { form, section } from '../../components.ts';
 import { may } from '../../page.ts';
 import { pageRoute } from '../../page-route.ts';
+import { rows, stateBadge } from '../../parts.ts';
 import { consumerFields } from '../consumer/fields.ts';
 import { newKey } from '../consumer/new-key.ts';
-import { rows, stateBadge } from '../operate-parts.ts';
 import { consumerWords, refusalWords } from '../operate-words.ts';
 import type { BlacklistMessages, BlacklistPage } from '../page.ts';
 

@@ -2,7 +2,7 @@ import { html, type Markup } from '../../../gateway/pages/html.ts';
 import { action, checkbox, field, form, section } from '../../components.ts';
 import { may, type PageContext } from '../../page.ts';
 import { pageRoute } from '../../page-route.ts';
-import { rows, stateBadge, tile } from '../operate-parts.ts';
+import { rows, stateBadge, tile } from '../../parts.ts';
 import { causeWords, firewallWords, modeWords, pushWords } from '../operate-words.ts';
 import type { BlacklistMessages, BlacklistPage } from '../page.ts';
 

@@ -2,7 +2,7 @@ import { html, type Markup } from '../../../gateway/pages/html.ts';
 import { action, field, form, list, section } from '../../components.ts';
 import { may, type PageContext } from '../../page.ts';
 import { pageRoute } from '../../page-route.ts';
-import { stateBadge } from '../operate-parts.ts';
+import { stateBadge } from '../../parts.ts';
 import { firewallWords } from '../operate-words.ts';
 import type { BlacklistMessages, BlacklistPage } from '../page.ts';
 

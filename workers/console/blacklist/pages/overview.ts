@@ -1,10 +1,10 @@
 import { html, type Markup } from '../../../gateway/pages/html.ts';
 import { list, section } from '../../components.ts';
+import { figure } from '../../figure.ts';
 import { may, type PageContext } from '../../page.ts';
 import { pageRoute } from '../../page-route.ts';
-import { figure } from '../figure.ts';
+import { stateBadge, tile } from '../../parts.ts';
 import { figuresOf } from '../figures.ts';
-import { stateBadge, tile } from '../operate-parts.ts';
 import { severityWords } from '../operate-words.ts';
 import type { BlacklistMessages, BlacklistPage } from '../page.ts';
 import { conditionWords } from '../words.ts';

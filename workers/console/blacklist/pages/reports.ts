@@ -1,8 +1,8 @@
 import { html, type Markup } from '../../../gateway/pages/html.ts';
 import { action, field, list, section, select } from '../../components.ts';
+import { figure } from '../../figure.ts';
 import { may, type PageContext } from '../../page.ts';
 import { pageRoute } from '../../page-route.ts';
-import { figure } from '../figure.ts';
 import { figuresOf } from '../figures.ts';
 import type { BlacklistMessages, BlacklistPage } from '../page.ts';
 

@@ -1,2 +1,4 @@
+import { operationsEn } from './operations-en.ts';
+
 /** Texts of the pages for operators, in English. */
-export const operatorEn = {};
+export const operatorEn = { ...operationsEn };

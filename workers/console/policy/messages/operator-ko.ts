@@ -1,2 +1,4 @@
+import { operationsKo } from './operations-ko.ts';
+
 /** Texts of the pages for operators, in Korean. */
-export const operatorKo = {};
+export const operatorKo = { ...operationsKo };

@@ -1,5 +1,24 @@
-import { html, type Markup } from '../../gateway/pages/html.ts';
-import type { BlacklistMessages } from './page.ts';
+import { html, type Markup } from '../gateway/pages/html.ts';
+
+/** How answers become figures: names of `islands/plot-data.ts`. */
+export type FigureName =
+  | 'entries'
+  | 'changes'
+  | 'runs'
+  | 'sources'
+  | 'type-course'
+  | 'types'
+  | 'countries'
+  | 'networks'
+  | 'consumers';
+
+/** What is said around every figure, in the reader's language. */
+export interface FigureTexts {
+  readonly plotTable: string;
+  readonly plotKeys: string;
+  readonly plotPeriod: string;
+  readonly plotEmpty: string;
+}
 
 /** A drawing of figures that the API has; the island `plots` loads and draws it. */
 export interface Figure {
@@ -8,24 +27,14 @@ export interface Figure {
   readonly lead?: string;
   /** Path of the answer; figures of one path share it. */
   readonly source: string;
-  /** How the answer becomes figures: a name of `islands/plot-data.ts`. */
-  readonly figures:
-    | 'entries'
-    | 'changes'
-    | 'runs'
-    | 'sources'
-    | 'type-course'
-    | 'types'
-    | 'countries'
-    | 'networks'
-    | 'consumers';
+  readonly figures: FigureName;
   readonly kind: 'lines' | 'stack' | 'bars';
   /** Words for series and labels, as JSON. */
   readonly words?: string;
 }
 
 /** A figure with its caption, and the same figures as a table for those who cannot see it. Bars are a table from the start. */
-export function figure({ id, caption, lead, source, figures, kind, words }: Figure, b: BlacklistMessages): Markup {
+export function figure({ id, caption, lead, source, figures, kind, words }: Figure, b: FigureTexts): Markup {
   const isTable = kind === 'bars';
   const table = isTable
     ? html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="bars" data-part="table"><tbody></tbody></table></div>`

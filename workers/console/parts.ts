@@ -1,4 +1,4 @@
-import { html, type Markup } from '../../gateway/pages/html.ts';
+import { html, type Markup } from '../gateway/pages/html.ts';
 
 /** A field of several lines that may stay empty. */
 export function lines(name: string, label: string, hint: string): Markup {
