@@ -52,7 +52,7 @@ function acts(p: PolicyMessages, api: string): Markup {
 ${action({ ...start, text: p.opForce, confirm: p.opForceConfirm, body: { force: true, acceptShrink: false } })}
 ${action({ ...toggle, text: p.opSwitchOff, body: { enabled: false }, when: 'state.settings.enabled' })}
 ${action({ ...toggle, text: p.opSwitchOn, body: { enabled: true }, unless: 'state.settings.enabled' })}</p>
-<div data-if="state.attention">${accept}</div>`;
+<p class="actions" data-if="state.attention">${accept}</p>`;
 }
 
 function runs({ language, t }: PageContext, p: PolicyMessages, api: string, source: string): Markup {
