@@ -129,7 +129,7 @@ export class ApplicantActor extends DurableObject<Env> {
   }
 
   confirmOutbox(sequence: number): void {
-    this.#core.outbox.confirm(sequence);
+    this.#core.confirm(sequence);
   }
 
   override async alarm(): Promise<void> {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { describe, expect, test } from 'vitest';
+import { queueKindOf } from '../../workers/events/queue-kind.ts';
 
 interface Environment {
   readonly vars: Record<string, unknown>;
@@ -51,9 +52,19 @@ describe.each(Object.keys(config.env))('environment %s', (name) => {
         consumer.queue,
         consumer.dead_letter_queue ?? consumer.queue,
       ]),
+      ...environment.workflows.map((workflow) => workflow.name),
     ];
     for (const resource of names) expect(resource).toMatch(new RegExp(`-${name}$`));
   });
+});
+
+test.each([config, ...Object.values(config.env)])('the Worker knows what each of its queues carries', ({ queues }) => {
+  for (const { queue } of queues.producers) expect(queueKindOf(queue), queue).toBe('events');
+  const deadLetters = new Set(queues.consumers.map((consumer) => consumer.dead_letter_queue));
+  for (const { queue } of queues.consumers) {
+    expect(queueKindOf(queue), queue).toBe(deadLetters.has(queue) ? 'dead' : 'events');
+  }
+  expect(queueKindOf('aegis-mails')).toBeNull();
 });
 
 test('every actor has a migration, and nothing may reach loopback in a deployment', () => {

@@ -58,6 +58,11 @@ export interface ApplicantCore {
   /** As `state`, and begins an applicant that is not there yet: of a user with no token, of a visitor with the one given. */
   begin(access: Access, now: number): ApplicantState;
   save(state: ApplicantState): void;
+  /**
+   * The read model has everything up to `sequence`. Of somebody who was erased, what happened before is forgotten as soon as it was
+   * delivered: ids of programmes that they marked say something of them, too.
+   */
+  confirm(sequence: number): void;
   /** Appends one event; only inside a transaction. */
   emit(type: ApplicantEventType, data: Readonly<Record<string, unknown>>, causation: Causation, at: number): Envelope;
 }
@@ -100,6 +105,10 @@ export function applicantCore(ctx: DurableObjectState, env: Env): ApplicantCore 
         tokenHash: isAnonymous ? access.tokenHash : null,
         expiresAt: isAnonymous ? now + ANONYMOUS_LIFE_MS : null,
       };
+    },
+    confirm(sequence) {
+      outbox.confirm(sequence);
+      if (find() === null) events.trim(outbox.status().confirmed + 1);
     },
     emit(type, data, causation, at) {
       const [envelope] = events.append([{ type, version: 1, data: { applicant: name, ...data } }], causation, at);

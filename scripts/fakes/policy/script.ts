@@ -77,5 +77,3 @@ export function createScript() {
     },
   };
 }
-
-export type Script = ReturnType<typeof createScript>;

@@ -9,5 +9,5 @@ export { judgeAll } from './judge-all.ts';
 export { verdictPart } from './part.ts';
 export type { Programs } from './programs.ts';
 export { smallestChange } from './smallest-change.ts';
-export { type FitStatus, statusOf, verdictOfCode } from './status.ts';
+export { statusOf, verdictOfCode } from './status.ts';
 export { whyNot } from './why-not.ts';

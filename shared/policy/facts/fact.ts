@@ -24,7 +24,6 @@ export const factSchema = v.union([
 export type Fact = v.InferOutput<typeof factSchema>;
 
 export type NumberFact = Extract<Fact, { min: number | null }>;
-export type ChoiceFact = Extract<Fact, { oneOf: string[] }>;
 export type TraitsFact = Extract<Fact, { has: string[] }>;
 export type RegionFact = Extract<Fact, { region: string }>;
 export type DayFact = Extract<Fact, { from: string | null }>;

@@ -1,5 +1,3 @@
-import type { Relation } from '../document/document.ts';
-
 /**
  * What an edge says. Those of structure go from a programme to what it is for, about or from; `same-title` to the title that several
  * programmes bear; the rest, as the relations of a document, from programme to programme.
@@ -42,15 +40,6 @@ export const SPREAD: Readonly<Record<EdgeKind, number>> = {
   alternative: 0.8,
   similar: 0.8,
 };
-
-/** The kinds of {@link EDGE_KINDS} that stand between two programmes. */
-export const RELATION_KINDS: readonly Relation['kind'][] = [
-  'conflicts',
-  'complements',
-  'requires',
-  'alternative',
-  'similar',
-];
 
 /** Kinds of nodes besides programmes; `named` is what a text calls a programme that the catalogue does not have. */
 export type NodeKind =

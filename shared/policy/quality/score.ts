@@ -58,11 +58,6 @@ export function specificityOf(input: SpecificityInput): number {
   );
 }
 
-/** What the gate looks at: without what the person has not told, which is no fault of the service. */
-export function gatedSpecificity(input: Omit<SpecificityInput, 'needed' | 'known'>): number {
-  return share(input.valid, input.documents) * share(input.evaluable, input.clauses);
-}
-
 /** Mean likeness to the first list under neutral changes, times the share of relations that held. */
 export function consistencyOf(likeness: readonly number[], relations: readonly boolean[]): number {
   const mean = likeness.length === 0 ? 1 : likeness.reduce((sum, one) => sum + one, 0) / likeness.length;
@@ -121,7 +116,7 @@ export interface QualityWindow {
 }
 
 /**
- * Averages a window. Of specificity the gate looks at {@link gatedSpecificity}.
+ * Averages a window. Of specificity the gate looks at the part that the service answers for: valid documents, times clauses that can be judged.
  *
  * @param gated - By recommendation, in the order of the cards.
  */

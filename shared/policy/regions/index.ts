@@ -3,8 +3,6 @@ export {
   districtsIn,
   normaliseRegion,
   provinces,
-  REGION_TABLE_VERSION,
-  type Region,
   regionLabel,
   regionOfCode,
   wholeDistrict,

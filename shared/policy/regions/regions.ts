@@ -11,9 +11,6 @@ export interface Region {
   readonly parent: string | null;
 }
 
-/** Version of the table: it changes when a code is added, renamed or retired. */
-export const REGION_TABLE_VERSION = '2026-07-01';
-
 function build(): Map<string, Region> {
   const table = new Map<string, Region>();
   for (const { code, ko, en } of PROVINCES) table.set(code, { code, ko, en, parent: null });

@@ -7,29 +7,6 @@ import { kstartup } from './kstartup/connector.ts';
 import { youth } from './youth/connector.ts';
 import { youthXml } from './youth-xml/connector.ts';
 
-export type {
-  PageResult,
-  RawRecord,
-  RejectedRow,
-  SourceAnswer,
-  SourceError,
-  SourceErrorClass,
-  SourcePage,
-} from './answer.ts';
-export { canonicalJson, joinedText, textHash } from './canonical.ts';
-export {
-  type Connector,
-  type DetailEndpoint,
-  type DocumentContext,
-  type Endpoint,
-  isWithheld,
-  type JoinedRecord,
-  type PagedEndpoint,
-  type SourceSettings,
-  type Withheld,
-} from './connector.ts';
-export { decodedKey, type RequestSecret, type SourceRequest, sendable } from './request.ts';
-
 /** Every source of programmes, in the order in which their words count where they disagree. */
 export const CONNECTORS: readonly Connector[] = [
   gov24,

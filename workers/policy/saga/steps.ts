@@ -2,6 +2,7 @@ import type { AegisError } from '../../../shared/kernel/error.ts';
 import type { RecommendationRecord } from '../../../shared/policy/applicant/state.ts';
 import { mergeFacts } from '../../../shared/policy/facts/facts.ts';
 import { catalogueOf, currentCatalogue, keepCatalogue } from '../edge/catalogue.ts';
+import { vectorRanking } from '../service/ai-vectors.ts';
 import { callApplicant } from '../service/applicants.ts';
 import { learnedNow, learnedOf } from '../service/learned.ts';
 import { computeRecord } from '../service/recommend.ts';
@@ -65,9 +66,10 @@ const generate: Step<'generate'> = {
       learnedOf(env, learnedVersion),
     ]);
     const { query, limit, now, locale, recommendationId: id } = input;
+    const { positions, model } = await vectorRanking(env, catalogue, query, ruleSet, now);
     const inputs = {
       ...{ ...told!, query, limit, now, catalogueVersion, rulesVersion },
-      ...{ learnedVersion, models: [], vectorList: null },
+      ...{ learnedVersion, models: model === null ? [] : [model], vectorList: positions },
     };
     return computeRecord({ catalogue, ruleSet, learned }, inputs, { id, locale });
   },

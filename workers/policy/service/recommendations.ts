@@ -9,6 +9,7 @@ import { applicantOfRecommendation } from '../repository/recommendations.ts';
 import { sagaPurpose } from '../saga/purpose.ts';
 import type { SagaInput } from '../saga/request.ts';
 import { runSaga } from '../saga/run.ts';
+import { vectorRanking } from './ai-vectors.ts';
 import { type Applicant, callApplicant, knownApplicant } from './applicants.ts';
 import { learnedNow, learnedOf } from './learned.ts';
 import { consistency, digestOf, rank, type World } from './recommend.ts';
@@ -124,10 +125,12 @@ export async function recommendBatch(
     learnedNow(ctx.env, now),
   ]);
   const world = { catalogue, ruleSet, learned };
+  // One query for all of them: one list of vectors.
+  const { positions, model } = await vectorRanking(ctx.env, catalogue, query, ruleSet, now);
   const one = (told: ToldFacts) => {
     const { items, counts } = rank(world, {
       ...{ ...told, query, limit, now, catalogueVersion: catalogue.version, rulesVersion: version },
-      ...{ learnedVersion, models: [], vectorList: null },
+      ...{ learnedVersion, models: model === null ? [] : [model], vectorList: positions },
     });
     const missing = new Map<string, number>();
     for (const { outline } of items) {
