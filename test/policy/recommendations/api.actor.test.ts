@@ -51,7 +51,8 @@ describe('POST /recommendations', () => {
     expect(items[2].hasUnread).toBe(true);
     // Two exclude each other: the one that is worth more stands in the plan, with the reason.
     expect(plan.steps.map(({ policyId }: { policyId: string }) => policyId)).not.toContain(LOAN);
-    expect(plan.alternatives[0]).toMatchObject({ policyId: LOAN, insteadOf: [CARD], reason: 'amount' });
+    // What is lent is no money that one gets, so it is not set against the card by its amount.
+    expect(plan.alternatives[0]).toMatchObject({ policyId: LOAN, insteadOf: [CARD], reason: 'rank' });
     expect(plan.alternatives[0].text.ko).toContain('900,000원');
     expect(plan.documents[0]).toMatchObject({ name: '신청서', for: [CARD, FARM] });
     expect(card.explainability).toBeGreaterThanOrEqual(0.8);
