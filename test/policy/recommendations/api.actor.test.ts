@@ -49,11 +49,11 @@ describe('POST /recommendations', () => {
     for (const { breakdown } of items) expect(recompute(breakdown)).toBeCloseTo(breakdown.final_score, 9);
     expect(items[2].conditions.map(({ state }: { state: string }) => state)).toEqual(['met', 'met']);
     expect(items[2].hasUnread).toBe(true);
-    // Two exclude each other: the one that is worth more stands in the plan, with the reason.
+    // Two exclude each other: one stands in the plan, with the reason.
     expect(plan.steps.map(({ policyId }: { policyId: string }) => policyId)).not.toContain(LOAN);
     // What is lent is no money that one gets, so it is not set against the card by its amount.
     expect(plan.alternatives[0]).toMatchObject({ policyId: LOAN, insteadOf: [CARD], reason: 'rank' });
-    expect(plan.alternatives[0].text.ko).toContain('900,000원');
+    expect(plan.alternatives[0].text.ko).toContain('함께 받을 수 없어');
     expect(plan.documents[0]).toMatchObject({ name: '신청서', for: [CARD, FARM] });
     expect(card.explainability).toBeGreaterThanOrEqual(0.8);
 
