@@ -108,6 +108,7 @@ function candidatesOf(input: RecommendInput, day: string) {
   const ruleOutcome = rulesOn(ruleSet, known, day);
   const retrieval = fuse(input.lists, ruleSet.lists);
   const excluded = excludedBy(input);
+  const answering = answeringIn(input.lists);
   const had = new Set(input.received);
   const tiers: Record<Tier, Candidate[]> = { eligible: [], likely: [], needs_info: [], needs_review: [], not_open: [] };
   const counts = {
@@ -136,11 +137,21 @@ function candidatesOf(input: RecommendInput, day: string) {
       continue;
     }
     counts[status] += 1;
+    if (answering !== null && !answering.has(position)) continue;
     const components = componentsOf(of, judged.fitAt(position), retrieval, position);
     const score = scoreOf(components, matched, input, id);
     tiers[status].push({ position, code, measured: of, matched, score });
   }
   return { tiers, counts, retrieval, fitAt: judged.fitAt, outlineAt: judged.outlineAt };
+}
+
+/**
+ * What answers the query, by its words or its vector: who asks for rent is not helped by training that is more certain. `null` without a
+ * query, and where nothing answers it, so that there is something to begin with.
+ */
+function answeringIn({ lexical, vector }: RankLists): ReadonlySet<number> | null {
+  const found = [...(lexical ?? []), ...(vector ?? [])];
+  return lexical === null || found.length === 0 ? null : new Set(found);
 }
 
 function componentsOf(

@@ -153,6 +153,17 @@ describe('a recommendation', () => {
     expect(items.filter(({ policyId }) => policyId.startsWith('own:s'))).toHaveLength(4);
   });
 
+  it('lists what answers a query, however certain the rest is, and everything where nothing answers it', () => {
+    const asked = (lexical: readonly number[] | null, vector: readonly number[] | null = null) =>
+      ids(inputOf([open, needsSize, withText], { lists: { lexical, vector, graph: [0] } }));
+    expect(asked([1])).toEqual(['own:size']);
+    expect(asked([1], [2]).toSorted()).toEqual(['own:size', 'own:text']);
+    expect(asked([])).toEqual(asked(null));
+    expect(asked(null)).toHaveLength(3);
+    const { counts } = recommend(inputOf([open, needsSize], { lists: { lexical: [1], vector: null, graph: null } }));
+    expect(counts).toMatchObject({ eligible: 1, needs_info: 1 });
+  });
+
   it('every breakdown computes to its score, every position once, the same again for the same input', () => {
     fc.assert(
       fc.property(catalogue, facts, fc.array(fc.nat({ max: 24 }), { maxLength: 8 }), (some, applicant, list) => {
