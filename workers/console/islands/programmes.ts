@@ -27,14 +27,17 @@ function showInterview(body: unknown, isFirst: boolean): void {
   const ask = document.getElementById('ask') as HTMLElement;
   const form = document.getElementById('question-form') as HTMLFormElement;
   const place = document.getElementById('question') as HTMLElement;
-  bind(ask, body);
-  form.hidden = interview.question === null;
-  if (interview.question === null) {
+  const { question } = interview;
+  // An expectation is no count: nobody is helped by its decimals.
+  const shown = question && { ...question, resolves: Math.round(question.resolves) };
+  bind(ask, { ...(body as object), question: shown });
+  form.hidden = question === null;
+  if (question === null) {
     place.replaceChildren();
     document.getElementById('recommend')?.focus();
     return;
   }
-  showQuestion(form, place, interview.question);
+  showQuestion(form, place, question);
   // Whoever listens hears the next question; with the first one they are still at the beginning of the page.
   if (!isFirst) place.querySelector<HTMLElement>('input, select')?.focus();
 }

@@ -8,6 +8,8 @@ export interface Question {
   readonly text: Readonly<Record<'ko' | 'en', string>>;
   readonly options: readonly { readonly id: string; readonly label: Readonly<Record<'ko' | 'en', string>> }[];
   readonly unit: string | null;
+  /** Programmes that the answer decides, on average. */
+  readonly resolves: number;
 }
 
 const inLanguage = (text: Readonly<Record<'ko' | 'en', string>>): string => text[pageLanguage() === 'ko' ? 'ko' : 'en'];

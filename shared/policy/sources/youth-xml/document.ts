@@ -81,7 +81,10 @@ export function youthXmlDocument(joined: JoinedRecord, context: DocumentContext)
       const isLost = !isCentral && regions.length === 0;
       const lost = isLost ? [codedText('region-unknown', issuer || fieldOf(row, 'polyBizSecd'), 'polyBizSecd')] : [];
       const place = residence(regions, texts, 'mngtMson');
-      return withClauses([kind, ...ages(row, texts), ...lost], place, regions, texts);
+      // Who leaves the age empty has not said "no limit": that is written as 제한없음.
+      const isSilent = fieldOf(row, 'ageInfo') === '' && texts.target === undefined && texts.criteria === undefined;
+      const unsaid = isSilent ? [codedText('audience-unstated', '지원 대상이 적혀 있지 않음', 'ageInfo')] : [];
+      return withClauses([kind, ...ages(row, texts), ...lost, ...unsaid], place, regions, texts);
     },
     deadline: OPEN.test(period) ? (REPEATS[fieldOf(row, 'prdRpttSecd')] ?? '') : period,
     url: readUrl(lines(fieldOf(row, 'rqutUrla'), fieldOf(row, 'rfcSiteUrla1'), fieldOf(row, 'rfcSiteUrla2'))),
