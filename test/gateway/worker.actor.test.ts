@@ -12,7 +12,7 @@ describe('the deployed Worker', () => {
     const response = await call('/health/ready');
     const report = (await response.json()) as HealthReport;
     expect(report).toMatchObject({ status: 'ok' });
-    expect(Object.keys(report.checks)).toEqual(['configuration', 'd1', 'd1-identity', 'r2', 'actors']);
+    expect(Object.keys(report.checks)).toEqual(['configuration', 'd1', 'd1-identity', 'd1-policy', 'r2', 'actors']);
     expect(response.status).toBe(200);
   });
 

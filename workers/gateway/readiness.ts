@@ -23,7 +23,7 @@ export interface Dependency {
 export const DEPENDENCIES: readonly Dependency[] = [
   { name: 'd1', isCritical: true, ask: ({ BLACKLIST_DB }) => BLACKLIST_DB?.prepare('SELECT 1').first() ?? null },
   { name: 'd1-identity', isCritical: true, ask: ({ IDENTITY_DB }) => IDENTITY_DB?.prepare('SELECT 1').first() ?? null },
-  { name: 'd1-policy', isCritical: true, ask: ({ POLICY_DB }) => POLICY_DB?.prepare('SELECT 1').first() ?? null },
+  { name: 'd1-policy', isCritical: false, ask: ({ POLICY_DB }) => POLICY_DB?.prepare('SELECT 1').first() ?? null },
   { name: 'r2', isCritical: false, ask: ({ ARTEFACTS }) => ARTEFACTS?.head('readiness') ?? null },
   {
     name: 'actors',
