@@ -1,6 +1,7 @@
 import { dayNumber } from '../day.ts';
 import type { Condition, DatedRule, Rule, Test } from '../rule/rule.ts';
 import { REFUSES_FROM } from './codes.ts';
+import { saysWhoAsks } from './condition.ts';
 import {
   ALL,
   ANY,
@@ -15,7 +16,7 @@ import {
   TEXT_NODE,
   TRUE_NODE,
 } from './programs.ts';
-import type { Doubt } from './states.ts';
+import { DOUBTS, type Doubt } from './states.ts';
 
 /** A programme and its rules, as `compileRules` takes them. */
 export interface RuleEntry {
@@ -50,8 +51,9 @@ export function compileRules(entries: readonly RuleEntry[]): Programs {
 }
 
 /** How sure a condition is, in the steps that matter. */
-export function doubtOf(confidence: number): Doubt {
-  return confidence >= 1 ? 2 : confidence >= REFUSES_FROM ? 1 : 0;
+export function doubtOf({ attribute, confidence }: Pick<Condition, 'attribute' | 'confidence'>): Doubt {
+  const step = confidence >= 1 ? 2 : confidence >= REFUSES_FROM ? 1 : 0;
+  return (saysWhoAsks(attribute) ? step + 3 : step) as Doubt;
 }
 
 /** Groups are negative until it is known how many literals come before them. */
@@ -101,7 +103,7 @@ class Compiler {
       this.#conditions.set(key, condition);
       this.#shared.push({ attribute, subject, test: canonical });
     }
-    const literal = condition * 3 + doubtOf(confidence);
+    const literal = condition * DOUBTS + doubtOf({ attribute, confidence });
     if (!this.#literals.has(literal)) this.#literals.set(literal, this.#literals.size);
     return FIRST_LITERAL + this.#literals.get(literal)!;
   }
@@ -127,8 +129,8 @@ class Compiler {
     const literals = [...this.#literals.keys()];
     return {
       conditions: this.#shared,
-      literalCondition: Uint32Array.from(literals, (literal) => Math.floor(literal / 3)),
-      literalDoubt: Uint32Array.from(literals, (literal) => literal % 3),
+      literalCondition: Uint32Array.from(literals, (literal) => Math.floor(literal / DOUBTS)),
+      literalDoubt: Uint32Array.from(literals, (literal) => literal % DOUBTS),
       groupKind: Uint32Array.from(this.#kinds),
       groupCount: Uint32Array.from(this.#counts),
       groupEnd: Uint32Array.from(this.#ends),

@@ -11,6 +11,12 @@ export const F = 2;
 export type Kleene = 0 | 1 | 2;
 
 /**
+ * Whether an attribute only says who may ask: that somebody applies as a person is no reason to think that a programme whose other demands
+ * nobody has read yet is for them.
+ */
+export const saysWhoAsks = (attribute: string): boolean => attribute === 'applicantKind';
+
+/**
  * Whether what is known meets a test: true if everything that is still possible does, false if nothing that is possible does,
  * else unknown. A fact of another kind than the test's tells nothing.
  *

@@ -1,6 +1,6 @@
 import type { Known } from '../facts/known.ts';
 import type { Condition, Rule, Verdict } from '../rule/rule.ts';
-import { F, judgeTest, type Kleene, T, U } from './condition.ts';
+import { F, judgeTest, type Kleene, saysWhoAsks, T, U } from './condition.ts';
 import { ABSENT, negate } from './states.ts';
 import type { TraceCondition, TraceGroup, TraceNode } from './trace.ts';
 
@@ -54,7 +54,7 @@ function condition(rule: Condition, known: Known): Interpreted {
     source,
     confidence,
   };
-  return { trace, read };
+  return { trace, read: read === T && saysWhoAsks(attribute) ? ABSENT : read };
 }
 
 /** "All" is at least as many as there are, "any" at least one. */

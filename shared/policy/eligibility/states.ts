@@ -38,13 +38,19 @@ function verdicts(state: number): readonly [Kleene, Kleene, Kleene, Read] {
   return [strict, firm, plain, (state & 3) as Read];
 }
 
-/** How sure a condition is: 0 may neither refuse nor be certain, 1 may refuse, 2 is certain. */
-export type Doubt = 0 | 1 | 2;
+/**
+ * How sure a condition is: 0 may neither refuse nor be certain, 1 may refuse, 2 is certain; and 3 more where it only says who may ask
+ * (`saysWhoAsks`): met, it is nothing that speaks for somebody, so beside unread clauses it counts as little as they do.
+ */
+export type Doubt = 0 | 1 | 2 | 3 | 4 | 5;
+export const DOUBTS = 6;
 
 /** State of a condition at `doubt * 3 + verdict`. */
-export const OF_CONDITION = Uint8Array.from({ length: 9 }, (_, at) => {
+export const OF_CONDITION = Uint8Array.from({ length: DOUBTS * 3 }, (_, at) => {
   const verdict = (at % 3) as Kleene;
-  return stateOf(at >= 6 ? verdict : U, at >= 3 ? verdict : U, verdict, verdict);
+  const doubt = Math.floor(at / 3);
+  const read = doubt >= 3 && verdict === T ? ABSENT : verdict;
+  return stateOf(doubt % 3 === 2 ? verdict : U, doubt % 3 > 0 ? verdict : U, verdict, read);
 });
 export const OF_TEXT = stateOf(U, U, U, ABSENT);
 export const OF_TRUE = stateOf(T, T, T, T);

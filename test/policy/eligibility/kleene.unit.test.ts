@@ -20,6 +20,23 @@ const verdict = (attribute: string, test: Test, fact?: Fact) =>
   judge(always(is(attribute, test)), { applicant: fact === undefined ? {} : { [attribute]: fact } }, DAY).verdict;
 const codeOf = (rule: Rule, applicant: Facts = {}) => judge(always(rule), { applicant }, DAY).code;
 
+describe('a condition on who may ask', () => {
+  const person = is('applicantKind', { anyOf: ['person'] });
+  const told: Facts = { applicantKind: { has: ['person'], hasNot: [], isComplete: true } };
+  const business: Facts = { applicantKind: { has: ['small-business'], hasNot: [], isComplete: true } };
+
+  it('is no reason to think that what nobody has read is met', () => {
+    expect(codeOf({ kind: 'all', of: [person, unread] }, told)).toBe(UNKNOWN_TEXT);
+    const young = is('age', { min: 19, max: 34 });
+    expect(codeOf({ kind: 'all', of: [person, young, unread] }, { ...told, age: number(27) })).toBe(LIKELY);
+  });
+
+  it('refuses, and is enough where nothing else is asked', () => {
+    expect(codeOf({ kind: 'all', of: [person, unread] }, business)).toBe(FALSE);
+    expect(codeOf(person, told)).toBe(TRUE);
+  });
+});
+
 describe('a condition', () => {
   it.each<[string, Test, Fact | undefined, string]>([
     ['age', { min: 19, max: 34 }, number(20, 29), 'true'],
