@@ -57,6 +57,8 @@ export interface ApplicantCore {
   state(access: Access, now: number): ApplicantState;
   /** As `state`, and begins an applicant that is not there yet: of a user with no token, of a visitor with the one given. */
   begin(access: Access, now: number): ApplicantState;
+  /** When everything was erased last, ms since the epoch; `null` where it never was, or something was told since. */
+  erasedAt(): number | null;
   save(state: ApplicantState): void;
   /**
    * The read model has everything up to `sequence`. Of somebody who was erased, what happened before is forgotten as soon as it was
@@ -97,6 +99,10 @@ export function applicantCore(ctx: DurableObjectState, env: Env): ApplicantCore 
   };
   return {
     ...{ name, env, storage, sql: storage.sql, alarms, outbox, find, state, save },
+    erasedAt() {
+      const [last] = events.since(events.head() - 1, 1);
+      return last?.type === 'policy.applicant.erased' ? Date.parse(last.time) : null;
+    },
     begin(access, now) {
       if (find() !== null) return state(access, now);
       if (isAnonymous && access.tokenHash === null) throw new AegisError('not_found', 'There is no such applicant.');

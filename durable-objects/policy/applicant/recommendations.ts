@@ -33,11 +33,15 @@ export class Recommendations {
    * Keeps a recommendation, not yet to be seen. Keeping the same again changes nothing, so that a step may be repeated.
    *
    * @returns Whether the applicant was begun by this: then taking it back takes the applicant away as well.
+   * @throws AegisError `not_found` for one that was asked for before everything was erased: it must not bring anything back.
    */
   async store(access: Access, record: RecommendationRecord, now: number): Promise<{ readonly isNew: boolean }> {
     const { inputs, ...rest } = record;
     const sealed = await this.#told.sealInputs(inputs);
     return this.#core.storage.transactionSync(() => {
+      const erasedAt = this.#core.erasedAt();
+      if (erasedAt !== null && record.createdAt <= erasedAt)
+        throw new AegisError('not_found', 'It was erased meanwhile.');
       const isNew = this.#core.find() === null;
       const state = this.#core.begin(access, now);
       const expiresAt = state.expiresAt === null ? null : now + ANONYMOUS_LIFE_MS;

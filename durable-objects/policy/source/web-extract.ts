@@ -1,6 +1,7 @@
 import type { WebPage } from '../../../shared/policy/collection/settings.ts';
 import type { TextField } from '../../../shared/policy/rule/rule.ts';
 import type { SourceAnswer } from '../../../shared/policy/sources/answer.ts';
+import { decodedEntities } from '../../../shared/policy/sources/common/html.ts';
 
 /** The longest text that is taken of one field. */
 const MOST_CHARACTERS = 20_000;
@@ -47,24 +48,8 @@ export async function extractTexts(
   return Object.fromEntries(texts.filter(([, text]) => text !== ''));
 }
 
-/** Entities as a browser shows them, as far as running text has them. */
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  middot: '·',
-};
-
 function tidy(text: string): string {
-  return text
-    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));/gi, (whole, decimal, hex, name) => {
-      if (name !== undefined) return ENTITIES[name] ?? whole;
-      const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
-      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-    })
+  return decodedEntities(text)
     .split('\n')
     .map((line) => line.replace(/\s+/g, ' ').trim())
     .filter((line) => line !== '')

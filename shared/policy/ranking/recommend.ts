@@ -36,6 +36,8 @@ export interface RecommendInput {
   /** What was learned of a programme, for the segment of this applicant. */
   readonly learned?: ReadonlyMap<string, Learned>;
   readonly limit: number;
+  /** Is told of each step when it is done; changes nothing. */
+  readonly mark?: (step: 'verdicts' | 'rules' | 'prefilter' | 'diversify' | 'explain') => void;
 }
 
 export interface RankedItem {
@@ -95,6 +97,9 @@ export function recommend(input: RecommendInput): Ranked {
       placed.push({ ...item, ranked: { ...item.ranked, breakdown } });
     }
   }
+  input.mark?.('diversify');
+  // Each of them was given its outline on the way.
+  input.mark?.('explain');
   return { items: placed.map(({ ranked }) => ranked), counts: scored.counts };
 }
 
@@ -104,8 +109,10 @@ function candidatesOf(input: RecommendInput, day: string) {
   const { catalogue, ruleSet } = input;
   const known = knownOn(input.subjects, day);
   const judged = judgedWith(catalogue, ruleSet, input.subjects, known, day);
+  input.mark?.('verdicts');
   const measured = measuredOn(catalogue.cards, day);
   const ruleOutcome = rulesOn(ruleSet, known, day);
+  input.mark?.('rules');
   const retrieval = fuse(input.lists, ruleSet.lists);
   const excluded = excludedBy(input);
   const answering = answeringIn(input.lists);
@@ -142,6 +149,7 @@ function candidatesOf(input: RecommendInput, day: string) {
     const score = scoreOf(components, matched, input, id);
     tiers[status].push({ position, code, measured: of, matched, score });
   }
+  input.mark?.('prefilter');
   return { tiers, counts, retrieval, fitAt: judged.fitAt, outlineAt: judged.outlineAt };
 }
 

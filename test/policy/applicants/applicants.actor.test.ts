@@ -62,6 +62,7 @@ describe('what somebody tells of themselves', () => {
   it('is gone when it is erased, with everything else, and the token with it', async () => {
     const token = await visitor();
     const { body } = await call('POST', BASE, {}, as(token));
+    const record = await env.APPLICANT.getByName(actorOf(token)).anyRecommendation(body.id);
     expect(await call('DELETE', FACTS, undefined, as('01M87P28SGDM6Q2VBN0YBVY85D.x'))).toMatchObject({ status: 404 });
     expect(await call('DELETE', FACTS, undefined, as(token))).toMatchObject({ status: 204 });
     expect(await rowsOf(actorOf(token))).toMatchObject({ applicant: 0, recommendation: 0, interview: 0, feedback: 0 });
@@ -69,6 +70,11 @@ describe('what somebody tells of themselves', () => {
     await env.APPLICANT.getByName(actorOf(token)).confirmOutbox(1_000);
     expect(await eventsOf(actorOf(token))).toMatchObject([{ type: 'policy.applicant.erased' }]);
     expect(await call('GET', `${BASE}/${body.id}`, undefined, as(token))).toMatchObject({ status: 404 });
+    // What was under way meanwhile brings nothing back.
+    await runInDurableObject(env.APPLICANT.getByName(actorOf(token)), async (actor) => {
+      await expect(actor.store({ tokenHash: 'x' }, record)).rejects.toMatchObject({ code: 'not_found' });
+    });
+    expect(await rowsOf(actorOf(token))).toMatchObject({ applicant: 0, recommendation: 0 });
   });
 
   it('of a visitor is forgotten by itself', async () => {

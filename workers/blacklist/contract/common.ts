@@ -77,3 +77,13 @@ export const move = z
     after: z.unknown(),
   })
   .meta({ id: 'Move', description: 'A change of a claim, newest first.' });
+
+/** What every route has in common that devices poll for a feed with their key. */
+export const FEED_ROUTE = {
+  method: 'get',
+  permission: 'public',
+  authenticate: 'feed-key',
+  errors: ['unauthenticated', 'forbidden', 'invalid_request', 'feed_not_ready', 'unavailable'],
+  cache: 'private, no-cache, no-transform',
+  log: 'tally',
+} as const;

@@ -1,18 +1,10 @@
 import * as z from 'zod';
 import { defineRoute } from '../../gateway/route.ts';
-import { slug } from './common.ts';
+import { FEED_ROUTE, slug } from './common.ts';
 
 const tag = 'feed';
 const token = z.object({ token: z.string().max(512).optional() });
-const common = {
-  tag,
-  method: 'get',
-  permission: 'public',
-  authenticate: 'feed-key',
-  errors: ['unauthenticated', 'forbidden', 'invalid_request', 'feed_not_ready', 'unavailable'],
-  cache: 'private, no-cache, no-transform',
-  log: 'tally',
-} as const;
+const common = { ...FEED_ROUTE, tag } as const;
 
 export const getFeedShard = defineRoute({
   ...common,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { HASH_ALGORITHMS, INDICATOR_KINDS } from '../../../shared/blacklist/indicators/kind.ts';
 import { defineRoute } from '../../gateway/route.ts';
-import { category, instant, listQuery, pageOf, pageQuery, slug } from './common.ts';
+import { category, FEED_ROUTE, instant, listQuery, pageOf, pageQuery, slug } from './common.ts';
 
 const tag = 'indicators';
 const whole = z.number().int().min(0);
@@ -261,15 +261,7 @@ const feedQuery = z.object({
     .meta({ description: 'Whether the reason stands behind a hash; default true.' }),
   token: z.string().max(512).optional(),
 });
-const feed = {
-  tag,
-  method: 'get',
-  permission: 'public',
-  authenticate: 'feed-key',
-  errors: ['unauthenticated', 'forbidden', 'invalid_request', 'feed_not_ready', 'unavailable'],
-  cache: 'private, no-cache, no-transform',
-  log: 'tally',
-} as const;
+const feed = { ...FEED_ROUTE, tag } as const;
 const lines = {
   200: { description: 'The feed.', schema: z.string(), mediaType: 'text/plain' },
   304: { description: 'You have the current version.' },

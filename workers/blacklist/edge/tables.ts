@@ -3,8 +3,8 @@ import { type Directory, openSegment } from '../../../shared/blacklist/lookup/di
 import type { Lookup, Match } from '../../../shared/blacklist/lookup/lookup.ts';
 import { type OpenTable, openTable, openTableBytes } from '../../../shared/blacklist/lookup/read.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
+import { SingleLoad } from '../../../shared/kernel/single-load.ts';
 import { ImmutableCache } from './immutable-cache.ts';
-import { SingleLoad } from './single-load.ts';
 
 /** Memory for look-up tables; a million IPv4 entries need 20 MB, in one piece or in parts. */
 const MAX_TABLE_BYTES = 48 * 1024 * 1024;
@@ -17,7 +17,7 @@ const SEGMENTS_AT_ONCE = 4;
 const tables = new ImmutableCache<OpenTable>({ maxBytes: MAX_TABLE_BYTES, sizeOf: ({ bytes }) => bytes });
 
 /** The first checks of a cold isolate come together, and each copy of a table would be as large as the others. */
-const loads = new SingleLoad<OpenTable>();
+const loads = new SingleLoad<OpenTable>({ wait: (ms) => scheduler.wait(ms) });
 
 /** A look-up table of a published version, as far as it is in memory; what is missing is read when it is asked for. */
 export class EdgeTable {

@@ -6,7 +6,7 @@ import { changeLine, changesOf, type DetailedChange } from '../../../shared/blac
 import type { BlockDelta } from '../../../shared/blacklist/formats/format.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
 import { logger } from '../../../shared/kernel/log.ts';
-import { SingleLoad } from '../edge/single-load.ts';
+import { SingleLoad } from '../../../shared/kernel/single-load.ts';
 import { addressesOfText, entriesOf } from './source.ts';
 import { subjectOf, titleOf } from './subject.ts';
 import { turns } from './turns.ts';
@@ -24,7 +24,7 @@ const SLOWER = 6;
 
 type Changes = readonly DetailedChange[] | 'base-gone' | 'too-many-changes';
 
-const loads = new SingleLoad<Changes>({ clock: () => Date.now() / SLOWER });
+const loads = new SingleLoad<Changes>({ wait: (ms) => scheduler.wait(ms), clock: () => Date.now() / SLOWER });
 /** By where they would lie: texts do not change, so it need not be found out again. */
 const tooLarge = new Set<string>();
 

@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import type { RenderProfile } from '../../../shared/blacklist/consumer/profile.ts';
 import { isAegisError } from '../../../shared/kernel/error.ts';
 import { logger } from '../../../shared/kernel/log.ts';
+import { SingleLoad } from '../../../shared/kernel/single-load.ts';
 import type { LivePointer } from '../edge/pointer.ts';
 import { RememberedObject } from '../edge/remembered.ts';
-import { SingleLoad } from '../edge/single-load.ts';
 import { compose } from './compose.ts';
 import { inputsOf, profileKey } from './profile-key.ts';
 import { type RenderedPointer, renderedPointerKey, renderedPointerSchema } from './rendered.ts';
@@ -18,7 +18,7 @@ const MAX_OWN = 500;
 const SLOWER = 6;
 
 const pointers = new RememberedObject((text) => v.parse(renderedPointerSchema, JSON.parse(text)));
-const loads = new SingleLoad<RenderedPointer>({ clock: () => Date.now() / SLOWER });
+const loads = new SingleLoad<RenderedPointer>({ wait: (ms) => scheduler.wait(ms), clock: () => Date.now() / SLOWER });
 
 interface Failure {
   readonly at: number;

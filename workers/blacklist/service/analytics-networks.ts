@@ -4,7 +4,7 @@ import type { Enrichment } from '../../../shared/blacklist/enrichment/enrichment
 import type { FeedPointer } from '../../../shared/blacklist/publication/pointer.ts';
 import { PlainScanner } from '../../../shared/blacklist/ranges/scan.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
-import { SingleLoad } from '../edge/single-load.ts';
+import { SingleLoad } from '../../../shared/kernel/single-load.ts';
 import { analyticsRepository } from '../repository/analytics.ts';
 import { countryNames, currentEnrichment } from './enrichment.ts';
 
@@ -29,7 +29,7 @@ export interface NetworkRollup {
   readonly otherCountries: Readonly<Tally>;
 }
 
-const rollups = new SingleLoad<NetworkRollup>();
+const rollups = new SingleLoad<NetworkRollup>({ wait: (ms) => scheduler.wait(ms) });
 
 /**
  * The rollup of a live version: made once for it and the data at hand, and kept. Null while there is no data.

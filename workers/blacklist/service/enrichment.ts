@@ -9,8 +9,8 @@ import {
 import { openEnrichment } from '../../../shared/blacklist/enrichment/open.ts';
 import { asAegisError } from '../../../shared/kernel/error.ts';
 import { logger } from '../../../shared/kernel/log.ts';
+import { SingleLoad } from '../../../shared/kernel/single-load.ts';
 import { RememberedObject } from '../edge/remembered.ts';
-import { SingleLoad } from '../edge/single-load.ts';
 
 /** Data comes every few months: whether there is other is asked once a minute. */
 const POINTER_AGE_MS = 60_000;
@@ -18,7 +18,7 @@ const POINTER_AGE_MS = 60_000;
 const RETRY_MS = 60_000;
 
 const pointers = new RememberedObject<EnrichmentPointer>((text) => v.parse(enrichmentPointerSchema, JSON.parse(text)));
-const loads = new SingleLoad<Enrichment>();
+const loads = new SingleLoad<Enrichment>({ wait: (ms) => scheduler.wait(ms) });
 
 /** The one snapshot in memory, about 13 MB, and which one last failed. */
 let opened: { key: string; enrichment: Enrichment } | null = null;

@@ -1,8 +1,8 @@
 import { type BlockColumns, blockAt, countBlocks } from '../../../shared/blacklist/blocks/columns.ts';
 import type { Selection } from '../../../shared/blacklist/blocks/select.ts';
 import { indicatorId } from '../../../shared/blacklist/stix/ids.ts';
+import { SingleLoad } from '../../../shared/kernel/single-load.ts';
 import { ImmutableCache } from '../edge/immutable-cache.ts';
-import { SingleLoad } from '../edge/single-load.ts';
 import { versionColumns } from '../render/source.ts';
 
 /** Memory for the versions that are walked page by page; a million IPv4 blocks need 16 MB. */
@@ -13,7 +13,7 @@ const walked = new ImmutableCache<BlockColumns>({
   maxBytes: MAX_BYTES,
   sizeOf: (columns) => countBlocks(columns) * BYTES_A_BLOCK + columns.count6 * BYTES_A_BLOCK,
 });
-const loads = new SingleLoad<BlockColumns>();
+const loads = new SingleLoad<BlockColumns>({ wait: (ms) => scheduler.wait(ms) });
 
 /**
  * The blocks of a version as a consumer is told them, remembered: a client that walks it asks for them once a page.

@@ -1,13 +1,13 @@
 import type { PolicyCatalogue } from '../../../durable-objects/policy/catalogue.ts';
 import { callActor } from '../../../shared/kernel/actor-call.ts';
 import { AegisError } from '../../../shared/kernel/error.ts';
+import { SingleLoad } from '../../../shared/kernel/single-load.ts';
 import { buildCatalogue } from '../../../shared/policy/catalogue/build.ts';
 import type { Catalogue } from '../../../shared/policy/catalogue/catalogue.ts';
 import type { CataloguePointer, Manifest } from '../../../shared/policy/catalogue/manifest.ts';
 import type { Remote } from '../service/actors.ts';
 import { loadCatalogue, loadManifest } from './load.ts';
 import { livePointer } from './pointer.ts';
-import { SingleLoad } from './single-load.ts';
 
 /** Catalogues in memory, some tens of MB each: the live one, and one for what was recommended before. */
 const HELD = 2;
@@ -97,7 +97,11 @@ async function emptyCatalogue(): Promise<Catalogue> {
 function shelfOf(bucket: R2Bucket): Shelf {
   const known = shelves.get(bucket);
   if (known !== undefined) return known;
-  const shelf: Shelf = { held: new Map(), kept: new Set(), loads: new SingleLoad() };
+  const shelf: Shelf = {
+    held: new Map(),
+    kept: new Set(),
+    loads: new SingleLoad({ wait: (ms) => scheduler.wait(ms), patienceMs: 20_000 }),
+  };
   shelves.set(bucket, shelf);
   return shelf;
 }

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { AegisError } from '../../../shared/kernel/error.ts';
+import { SingleLoad } from '../../../shared/kernel/single-load.ts';
 import type { Catalogue } from '../../../shared/policy/catalogue/catalogue.ts';
 import { readChunk } from '../../../shared/policy/catalogue/chunks.ts';
 import { type Manifest, manifestKey, manifestSchema, objectKey } from '../../../shared/policy/catalogue/manifest.ts';
 import { openCatalogue } from '../../../shared/policy/catalogue/open.ts';
 import { PART_FIELDS, type PartField } from '../../../shared/policy/catalogue/parts.ts';
 import type { PolicyDocument } from '../../../shared/policy/document/document.ts';
-import { SingleLoad } from './single-load.ts';
 
 /** Chunks of documents kept decoded, half a MB each. */
 const CHUNKS = 8;
@@ -33,7 +33,7 @@ export async function loadManifest(bucket: R2Bucket, version: string): Promise<M
 
 function documentsOf(bucket: R2Bucket, { documents }: Manifest): (position: number) => Promise<PolicyDocument> {
   const chunks = new Map<string, PolicyDocument[]>();
-  const loads = new SingleLoad<PolicyDocument[]>();
+  const loads = new SingleLoad<PolicyDocument[]>({ wait: (ms) => scheduler.wait(ms), patienceMs: 20_000 });
   return async (position) => {
     const chunk = documents.findLast(({ first }) => first <= position);
     if (chunk === undefined) throw new AegisError('not_found', `the catalogue has no programme ${position}`);

@@ -22,11 +22,20 @@ export interface World {
   readonly learned: ReadonlyMap<string, Learned>;
 }
 
-/** Ranks for what is told. A function of its arguments: what a replay computes again. */
-export function rank({ catalogue, ruleSet, learned }: World, inputs: RecommendationInputs): Ranked {
+/**
+ * Ranks for what is told. A function of its arguments: what a replay computes again.
+ *
+ * @param mark - Is told of each step when it is done.
+ */
+export function rank(
+  { catalogue, ruleSet, learned }: World,
+  inputs: RecommendationInputs,
+  mark: (step: SpanName) => void = () => {},
+): Ranked {
   const { subjects, received, query, limit, now, vectorList } = inputs;
   const lists = retrieve(catalogue, subjects, query, vectorList);
-  return recommend({ catalogue, subjects, lists, received, ruleSet, now, limit, learned });
+  mark('lists');
+  return recommend({ catalogue, subjects, lists, received, ruleSet, now, limit, learned, mark });
 }
 
 /** What a replay has to give again, byte for byte. */
@@ -41,30 +50,20 @@ export async function computeRecord(
   { id, locale }: Pick<RecommendationRecord, 'id' | 'locale'>,
 ): Promise<RecommendationRecord> {
   const startedAt = performance.now();
-  const ranked = rank(world, inputs);
+  // What was told was parsed, or it would not be here; nobody sees a record that was not persisted.
+  const steps: SpanName[] = ['parse', 'persist'];
+  const ranked = rank(world, inputs, (step) => steps.push(step));
   // A Worker's clock stands still while it computes, so that steps inside have an order and no lengths of their own.
-  const spans = SPANS.map((name) => ({ name, ms: 0 }));
+  const spans = steps.map((name) => ({ name, ms: 0 }));
   return {
     ...{ id, createdAt: inputs.now, inputs, items: ranked.items, counts: ranked.counts },
     digest: await digestOf(ranked),
-    card: measured(world.catalogue, ranked, SPANS),
+    card: measured(world.catalogue, ranked, steps),
     spans,
     durationMs: Math.round(performance.now() - startedAt),
     locale,
   };
 }
-
-/** Steps that every recommendation goes through; what is stored was persisted. */
-const SPANS: readonly SpanName[] = [
-  'parse',
-  'prefilter',
-  'lists',
-  'verdicts',
-  'rules',
-  'diversify',
-  'explain',
-  'persist',
-];
 
 function measured(catalogue: Catalogue, { items }: Ranked, spans: readonly SpanName[]) {
   const outlines = items.map(({ outline }) => outline);

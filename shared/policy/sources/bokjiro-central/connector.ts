@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '../../document/document.ts';
 import { readUrl, splitDocuments, splitLaws } from '../../text/index.ts';
-import { bokjiroDetail, bokjiroPage } from '../bokjiro/wire.ts';
+import { BOKJIRO_TIMEOUT_MS, bokjiroEndpoints } from '../bokjiro/endpoints.ts';
 import { names, PROVISIONS, repeated, THEMES } from '../bokjiro/words.ts';
 import { assembled } from '../common/assemble.ts';
 import { mapped, partOf, seoulTime } from '../common/document.ts';
@@ -8,10 +8,7 @@ import { withClauses } from '../common/eligibility.ts';
 import { coded, codedText } from '../common/rules.ts';
 import type { Connector, DocumentContext, JoinedRecord, Withheld } from '../connector.ts';
 import { fieldOf } from '../records.ts';
-import { addressOf } from '../request.ts';
 
-const TIMEOUT_MS = 30_000;
-const ORIGIN = 'https://apis.data.go.kr';
 const FOLDER = '/B554287/NationalWelfareInformationsV001';
 
 function document(joined: JoinedRecord, context: DocumentContext): PolicyDocument | Withheld {
@@ -67,37 +64,10 @@ export const bokjiroCentral: Connector = {
   name: { ko: '복지로 중앙부처복지서비스', en: 'Bokjiro, services of ministries' },
   homepage: 'https://www.data.go.kr/data/15090532/openapi.do',
   requestsPerDay: 1_000,
-  timeoutMs: TIMEOUT_MS,
-  endpoints: [
-    {
-      kind: 'pages',
-      id: 'list',
-      pageSize: 500,
-      mostPageSize: 500,
-      request: ({ origin = ORIGIN, key, pageSize = 500 }, page) => ({
-        url: addressOf(origin, `${FOLDER}/NationalWelfarelistV001`, {
-          callTp: 'L',
-          pageNo: page,
-          numOfRows: Math.min(pageSize, 500),
-          srchKeyCode: '001',
-        }),
-        headers: { accept: 'application/xml' },
-        secret: { in: 'query', name: 'serviceKey', value: key },
-        timeoutMs: TIMEOUT_MS,
-      }),
-      parse: bokjiroPage,
-    },
-    {
-      kind: 'each',
-      id: 'detail',
-      request: ({ origin = ORIGIN, key }, record) => ({
-        url: addressOf(origin, `${FOLDER}/NationalWelfaredetailedV001`, { callTp: 'D', servId: record }),
-        headers: { accept: 'application/xml' },
-        secret: { in: 'query', name: 'serviceKey', value: key },
-        timeoutMs: TIMEOUT_MS,
-      }),
-      parse: bokjiroDetail,
-    },
-  ],
+  timeoutMs: BOKJIRO_TIMEOUT_MS,
+  endpoints: bokjiroEndpoints(
+    { path: `${FOLDER}/NationalWelfarelistV001`, parameters: { callTp: 'L', srchKeyCode: '001' } },
+    { path: `${FOLDER}/NationalWelfaredetailedV001`, parameters: { callTp: 'D' } },
+  ),
   toDocument: document,
 };

@@ -2,7 +2,7 @@ import { isDay } from '../../day.ts';
 import type { PolicyDocument } from '../../document/document.ts';
 import { regionOf, wholeDistrict } from '../../regions/index.ts';
 import { readUrl, splitDocuments, splitLaws } from '../../text/index.ts';
-import { bokjiroDetail, bokjiroPage } from '../bokjiro/wire.ts';
+import { BOKJIRO_TIMEOUT_MS, bokjiroEndpoints } from '../bokjiro/endpoints.ts';
 import { names, PROVISIONS, repeated, THEMES } from '../bokjiro/words.ts';
 import { assembled } from '../common/assemble.ts';
 import { mapped, partOf, seoulTime } from '../common/document.ts';
@@ -11,10 +11,7 @@ import { residence } from '../common/place.ts';
 import { coded, codedText } from '../common/rules.ts';
 import type { Connector, DocumentContext, JoinedRecord, Withheld } from '../connector.ts';
 import { fieldOf, type Row } from '../records.ts';
-import { addressOf } from '../request.ts';
 
-const TIMEOUT_MS = 30_000;
-const ORIGIN = 'https://apis.data.go.kr';
 const FOLDER = '/B554287/LocalGovernmentWelfareInformations';
 /** The source's way to say that a programme has no end. */
 const OPEN_END = '99991231';
@@ -83,32 +80,10 @@ export const bokjiroLocal: Connector = {
   name: { ko: '복지로 지자체복지서비스', en: 'Bokjiro, services of local governments' },
   homepage: 'https://www.data.go.kr/data/15108347/openapi.do',
   requestsPerDay: 1_000,
-  timeoutMs: TIMEOUT_MS,
-  endpoints: [
-    {
-      kind: 'pages',
-      id: 'list',
-      pageSize: 500,
-      mostPageSize: 500,
-      request: ({ origin = ORIGIN, key, pageSize = 500 }, page) => ({
-        url: addressOf(origin, `${FOLDER}/LcgvWelfarelist`, { pageNo: page, numOfRows: Math.min(pageSize, 500) }),
-        headers: { accept: 'application/xml' },
-        secret: { in: 'query', name: 'serviceKey', value: key },
-        timeoutMs: TIMEOUT_MS,
-      }),
-      parse: bokjiroPage,
-    },
-    {
-      kind: 'each',
-      id: 'detail',
-      request: ({ origin = ORIGIN, key }, record) => ({
-        url: addressOf(origin, `${FOLDER}/LcgvWelfaredetailed`, { servId: record }),
-        headers: { accept: 'application/xml' },
-        secret: { in: 'query', name: 'serviceKey', value: key },
-        timeoutMs: TIMEOUT_MS,
-      }),
-      parse: bokjiroDetail,
-    },
-  ],
+  timeoutMs: BOKJIRO_TIMEOUT_MS,
+  endpoints: bokjiroEndpoints(
+    { path: `${FOLDER}/LcgvWelfarelist`, parameters: {} },
+    { path: `${FOLDER}/LcgvWelfaredetailed`, parameters: {} },
+  ),
   toDocument: document,
 };

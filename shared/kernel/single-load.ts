@@ -1,4 +1,4 @@
-/** A load that has not ended by then is given up by those who wait: the request that began it may be gone. */
+/** How long those who wait trust a load, in ms: the request that began it may be gone. */
 const PATIENCE_MS = 5_000;
 const POLL_MS = 5;
 
@@ -10,28 +10,33 @@ interface Load<T> {
 }
 
 export interface SingleLoadOptions {
+  /** A timer of the request that waits. */
+  readonly wait: (ms: number) => Promise<unknown>;
   readonly clock?: () => number;
-  readonly wait?: (ms: number) => Promise<unknown>;
+  /** Default 5 s. */
+  readonly patienceMs?: number;
 }
 
 /**
  * One load a key at a time for all requests of an isolate; who comes meanwhile gets what it brings, value or error.
  *
  * Nobody awaits the promise of another request: when that request is cancelled, its I/O ends and the promise never
- * settles. Those who wait look again by timers of their own, and after {@link PATIENCE_MS} one of them begins anew.
+ * settles. Those who wait look again by timers of their own, and after their patience one of them begins anew.
  * For values that are plain memory: a stream or body belongs to the request that opened it. The load itself looks first
  * where values are kept: one that waited for a lost load may have missed that another has brought it since.
  *
  * @example
- * const loads = new SingleLoad<Lookup>();
+ * const loads = new SingleLoad<Lookup>({ wait: (ms) => scheduler.wait(ms) });
  * const lookup = await loads.get(key, async () => cache.get(key) ?? (await load(env, key)));
  */
 export class SingleLoad<T> {
   readonly #clock: () => number;
   readonly #wait: (ms: number) => Promise<unknown>;
+  readonly #patienceMs: number;
   readonly #loads = new Map<string, Load<T>>();
 
-  constructor({ clock = Date.now, wait = (ms) => scheduler.wait(ms) }: SingleLoadOptions = {}) {
+  constructor({ wait, clock = Date.now, patienceMs = PATIENCE_MS }: SingleLoadOptions) {
+    this.#patienceMs = patienceMs;
     this.#clock = clock;
     this.#wait = wait;
   }
@@ -53,7 +58,7 @@ export class SingleLoad<T> {
   }
 
   #isGivenUp({ begunAt }: Load<T>): boolean {
-    return this.#clock() - begunAt >= PATIENCE_MS;
+    return this.#clock() - begunAt >= this.#patienceMs;
   }
 
   async #outcomeOf(load: Load<T>): Promise<Outcome<T> | null> {

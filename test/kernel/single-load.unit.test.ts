@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SingleLoad } from '../../../workers/blacklist/edge/single-load.ts';
+import { SingleLoad } from '../../shared/kernel/single-load.ts';
 
 /** Loads on a clock that moves when somebody waits, and by that alone. */
 function rig() {
